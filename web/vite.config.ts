@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { mantineStyles } from './mantine-styles.ts'
+import { tokenSheet } from './staff/theme/tokens.ts'
+
+const staff = fileURLToPath(new URL('staff', import.meta.url))
+
+/** Puts the design tokens in the page itself, so that the first paint already has the right colours. */
+function inlineTokens(): Plugin {
+  return {
+    name: 'inline-tokens',
+    transformIndexHtml: () => [{ tag: 'style', children: tokenSheet(), injectTo: 'head-prepend' }],
+  }
+}
+
+/** Where `vite` alone, in development, finds the API: a `npm start` running next to it. */
+const server = `http://localhost:${process.env['PORT'] ?? '3000'}`
+
+// Vite wants its configuration as the default export.
+export default defineConfig({
+  root: staff,
+  base: '/app/',
+  plugins: [react(), mantineStyles(staff), inlineTokens()],
+  build: {
+    outDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
+    emptyOutDir: true,
+    manifest: true,
+    // Safari 16.4, Chrome 111, Firefox 114: phones of the last three years, and what `oklch` and nesting need.
+    target: 'baseline-widely-available',
+    // Plots are one chunk of their own, fetched by the pages that draw; it is larger than Vite's warning.
+    chunkSizeWarningLimit: 700,
+  },
+  server: { proxy: { '/api': server } },
+})
