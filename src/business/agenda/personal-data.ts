@@ -2,59 +2,6 @@ import { declareTable, personal, plain } from '../../foundation/catalogue/catalo
 
 export const agendaTables = [
   declareTable({
-    table: 'agendas',
-    subject: 'member',
-    path: { column: 'account_id' },
-    columns: {
-      network_id: plain('identifier'),
-      agenda_id: plain('identifier'),
-      establishment_id: plain('identifier'),
-      name: personal('pd:Name', 'reservation', 'account', 'last-name'),
-      kind: plain('state'),
-      account_id: plain('identifier'),
-      colour: plain('look'),
-      online: plain('state'),
-      position: plain('order'),
-      feed_token_digest: plain('digest of a random number'),
-      created_at: plain('time'),
-      archived_at: plain('time')
-    }
-  }),
-  declareTable({
-    table: 'services',
-    subject: 'none',
-    path: null,
-    columns: {
-      network_id: plain('identifier'),
-      service_id: plain('identifier'),
-      establishment_id: plain('identifier'),
-      name: plain('setting of the business'),
-      category: plain('setting of the business'),
-      description: plain('setting of the business'),
-      duration_minutes: plain('duration or hour'),
-      buffer_before_minutes: plain('duration or hour'),
-      buffer_after_minutes: plain('duration or hour'),
-      capacity: plain('count'),
-      price_minor: plain('price'),
-      currency: plain('price'),
-      colour: plain('look'),
-      online: plain('state'),
-      position: plain('order'),
-      created_at: plain('time'),
-      archived_at: plain('time')
-    }
-  }),
-  declareTable({
-    table: 'service_agendas',
-    subject: 'none',
-    path: null,
-    columns: {
-      network_id: plain('identifier'),
-      service_id: plain('identifier'),
-      agenda_id: plain('identifier')
-    }
-  }),
-  declareTable({
     table: 'agenda_rules',
     subject: 'member',
     path: { through: 'agendas', column: 'agenda_id', references: 'agenda_id' },
