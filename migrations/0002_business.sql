@@ -358,6 +358,7 @@ create table appointments (
   answers jsonb not null default '{}' check (jsonb_typeof(answers) = 'object'),
   notice_id uuid,
   manage_token_digest bytea,
+  series_id uuid,
   revision integer not null default 1,
   created_by uuid,
   created_at timestamptz not null default now(),

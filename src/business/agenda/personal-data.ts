@@ -37,6 +37,7 @@ export const agendaTables = [
       answers: personal('dpv:PersonalData', 'reservation', 'client', 'json', { free_text: true, sensitive: true }),
       notice_id: plain('identifier'),
       manage_token_digest: plain('digest of a random number'),
+      series_id: plain('identifier'),
       revision: plain('state'),
       created_by: plain('setting of the business'),
       created_at: plain('time'),

@@ -137,6 +137,7 @@ export interface Appointments {
   notice_id: string | null;
   origin: Generated<string>;
   revision: Generated<number>;
+  series_id: string | null;
   starts_at: Temporal.Instant;
   status: Generated<string>;
   title: Generated<string>;
