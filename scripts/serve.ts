@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, open, rename } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { demoSignIns } from '../src/business/accounts/demo.ts'
+import { root } from './bootstrap.mjs'
+import { useDatabase } from './database.ts'
+import type { RunningDatabase } from './database.ts'
+import { Stop, dim, giveUp, lastLines, line, say, step } from './progress.mjs'
+import { buildWeb } from './web-build.ts'
+
+/**
+ * `npm start`: pages built, PostgreSQL up, then the server as a child of this process, which
+ * stays to stop both in the right order and to bring PostgreSQL back should it be killed.
+ */
+const stopLimit = 30_000
+
+type Server = { child: ChildProcess; ended: Promise<number>; said: () => string }
+
+const asked = stopRequests()
+let database: RunningDatabase | undefined
+let server: Server | undefined
+try {
+  const port = Number(process.env['PORT'] || 3000)
+  await requirePort(port)
+  await buildWeb()
+  database = await step('PostgreSQL', useDatabase)
+  if (database.note !== undefined) line(dim(`  ${database.note}`))
+  const log = await openLog()
+  server = await step(say('Démarrage du serveur', 'Starting the server'), () => startServer(database!.url, log.path, log.fd))
+  showAddresses(port, log.path)
+  const code = await Promise.race([server.ended, asked.first, database.keepRunning()])
+  if (code === 'asked') {
+    await step(say('Arrêt', 'Stopping'), () => stopAll(server, database))
+    process.exit(0)
+  }
+  await database.stop()
+  throw new Stop(
+    say(`Le serveur s’est arrêté (code ${code}). Journal : ${log.path}. Rien de confirmé n’est perdu ; relancez npm start.`, `The server ended (code ${code}). Log: ${log.path}. Nothing confirmed is lost; run npm start again.`),
+    server.said()
+  )
+} catch (error) {
+  await stopAll(server, database)
+  giveUp(error)
+}
+
+/** Resolves at the first signal, or when the process that started this one is gone. A later signal, not the same one twice, ends at once. */
+function stopRequests(): { first: Promise<'asked'> } {
+  let since = 0
+  const first = new Promise<'asked'>((done) => {
+    const ask = (): void => {
+      if (since !== 0 && Date.now() - since > 1000) server?.child.kill('SIGKILL')
+      since ||= Date.now()
+      done('asked')
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
+    process.once('disconnect', ask)
+    process.channel?.unref()
+  })
+  return { first }
+}
+
+async function requirePort(port: number): Promise<void> {
+  // The server itself refuses a PORT that is no port, with its other settings.
+  if (!Number.isInteger(port) || port < 1 || port > 65535 || (await isFree(port))) return
+  let other = port + 1
+  while (!(await isFree(other))) other++
+  throw new Stop(
+    say(
+      `Le port ${port} est pris, par un Réserve déjà lancé ou par un autre programme. Arrêtez celui-ci, ou choisissez un autre port : PORT=${other} npm start`,
+      `Port ${port} is taken, by a Réserve that runs already or by another program. Stop that one, or choose another port: PORT=${other} npm start`
+    )
+  )
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer()
+  return new Promise((done) => {
+    probe.once('error', () => done(false))
+    probe.listen(port, process.env['HOST'] || '127.0.0.1', () => probe.close(() => done(true)))
+  })
+}
+
+async function openLog(): Promise<{ path: string; fd: number }> {
+  const folder = resolve(root, process.env['RESERVE_DATA'] || 'data')
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, 'server.log')
+  await rename(path, `${path}.1`).catch(() => {})
+  return { path, fd: (await open(path, 'a', 0o600)).fd }
+}
+
+/** Starts the server and returns when it listens; its log goes to a file, what it says on stderr to the reader. */
+async function startServer(url: string, logPath: string, log: number): Promise<Server> {
+  const child = spawn(process.execPath, ['--import', join(root, 'scripts', 'with-parent.mjs'), join(root, 'src', 'main.ts')], {
+    cwd: root,
+    stdio: ['ignore', log, 'pipe', 'ipc'],
+    env: { RESERVE_DEMO: String(demoByDefault()), ...process.env, DATABASE_URL: url }
+  })
+  let said = ''
+  let listening = false
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = `${said}${text}`.slice(-20_000)
+    if (listening) process.stderr.write(text)
+  })
+  const ended = once(child, 'close').then(([code, signal]) => Number(code ?? (signal === 'SIGKILL' ? 137 : 1)))
+  const outcome = await Promise.race([once(child, 'message').then(() => 'listening' as const), ended, asked.first])
+  if (outcome === 'listening') {
+    listening = true
+    if (said) line(lastLines(said))
+    return { child, ended, said: () => said }
+  }
+  if (outcome === 'asked') {
+    await endChild(child)
+    throw new Stop(say('Arrêté avant la fin du démarrage.', 'Stopped before the start was complete.'))
+  }
+  throw new Stop(say(`Le serveur n’a pas démarré. Corrigez ce qui est dit ci-dessus, puis relancez. Journal : ${logPath}`, `The server did not start. Mend what is said above, then start again. Log: ${logPath}`), said)
+}
+
+/** A newcomer with the embedded database gets the demonstration; whoever brings a database says so himself. */
+function demoByDefault(): boolean {
+  return !process.env['DATABASE_URL'] && process.env['NODE_ENV'] !== 'production'
+}
+
+function showAddresses(port: number, logPath: string): void {
+  const address = process.env['PUBLIC_URL'] || `http://localhost:${port}`
+  line()
+  line(`  ${say('Réservation en ligne', 'Online booking')}   ${address}/`)
+  line(`  ${say('Agenda des équipes ', 'Staff diary   ')}   ${address}/app/`)
+  const demo = process.env['RESERVE_DEMO'] ?? String(demoByDefault())
+  if (['true', '1', 'yes', 'on'].includes(demo)) {
+    line()
+    line(`  ${say('Comptes de démonstration', 'Demonstration sign-ins')}`)
+    for (const { email, password, name } of demoSignIns) line(`    ${email.padEnd(42)} ${password.padEnd(20)} ${dim(name)}`)
+  }
+  line()
+  line(dim(say(`  Journal : ${logPath}. Ctrl-C pour arrêter.`, `  Log: ${logPath}. Ctrl-C to stop.`)))
+}
+
+/** The server first, so that it can finish what it does; then PostgreSQL. */
+async function stopAll(running: Server | undefined, postgres: RunningDatabase | undefined): Promise<void> {
+  if (running !== undefined) await endChild(running.child)
+  await postgres?.stop()
+}
+
+async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const closed = once(child, 'close')
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), stopLimit)
+  await closed
+  clearTimeout(late)
+}
