@@ -1,4 +1,6 @@
 import type { Room } from '../../foundation/room.ts'
 import { agendaTables } from './personal-data.ts'
+import { agendaRoutes } from './routes.ts'
+import { agendaTexts } from './texts.ts'
 
-export const agendaRoom: Room = { name: 'agenda', tables: agendaTables }
+export const agendaRoom: Room = { name: 'agenda', routes: agendaRoutes, tables: agendaTables, texts: agendaTexts }
