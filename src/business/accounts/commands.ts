@@ -30,7 +30,7 @@ export async function openAccount(identity: Identity, account: NewAccount): Prom
       return id
     }
     await client.query(
-      `insert into account_credentials (id, account_id, provider_id, provider_account_id, password_hash) values ($1, $2, 'credential', $2, $3)`,
+      `insert into account_credentials (id, account_id, provider_id, provider_account_id, password_hash) values ($1, $2::uuid, 'credential', $2::text, $3)`,
       [newId(), created.id, await hashPassword(account.password)]
     )
     await client.query('commit')

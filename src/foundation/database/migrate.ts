@@ -87,7 +87,8 @@ async function apply(owner: pg.Client, migration: Migration): Promise<void> {
 async function migrateQueue(url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, options: '-c role=reserve_jobs', max: 2 })
   try {
-    pool.on('error', () => {})
+    // graphile-worker asks for both listeners; a lost connection fails the query that uses it.
+    pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
     await runMigrations({ pgPool: pool })
   } finally {
     await pool.end()

@@ -12,7 +12,8 @@ import type { Job } from '../room.ts'
  */
 export async function startWorker(app: App, url: string, jobs: readonly Job[]): Promise<Runner> {
   const pool = new pg.Pool({ connectionString: url, options: '-c role=reserve_jobs', max: 4, application_name: 'reserve worker' })
-  pool.on('error', (error) => app.log.warn({ err: error }, 'worker connection lost'))
+  const lost = (error: Error): void => app.log.warn({ err: error }, 'worker connection lost')
+  pool.on('error', lost).on('connect', (client) => client.on('error', lost))
   const runner = await run({
     pgPool: pool,
     concurrency: 2,
