@@ -1,0 +1,125 @@
+import { sql } from 'kysely'
+import type { Context } from '../../foundation/database/context.ts'
+import { found, problem } from '../../foundation/http/problem.ts'
+import type { Interval } from '../../foundation/time/intervals.ts'
+import { dayOf, dayText } from '../../foundation/time/days.ts'
+import { dayStart, toLocal, zoneOf } from '../../foundation/time/zones.ts'
+import { sequenceSlots } from '../agenda/availability/sequence.ts'
+import type { SequenceSlot, SequenceStep } from '../agenda/availability/sequence.ts'
+import { nearestSlots, readingWindow } from '../agenda/availability/slots.ts'
+import { slotTaken } from '../agenda/occupations.ts'
+import { readAgendaTimes, readHours } from '../agenda/times.ts'
+import type { Hours } from '../agenda/times.ts'
+import { refuseTime } from './rules.ts'
+import type { ClientRules } from './rules.ts'
+
+/** A service asked for, by a given person or by anybody. */
+export type Wish = { service_id: string; agenda_id: string | null }
+
+/** What can be booked: establishment, rules, and each service with the agendas that may give it. */
+export type Offer = {
+  establishment: { establishment_id: string; name: string; hold_minutes: number; time_zone: string } & ClientRules
+  steps: (SequenceStep & { service: OfferedService })[]
+}
+export type OfferedService = SequenceStep['service'] & { name: string; price_minor: number | null; currency: string }
+
+type OfferRow = Omit<Offer['establishment'], 'zone'> & { services: (OfferedService & { agenda_ids: string[] })[] | null }
+
+/**
+ * Reads the offer for some wishes, in one round trip.
+ * @throws Problem 404 for an establishment, service or person that cannot be booked online
+ */
+export async function readOffer(context: Context, establishment: { slug: string } | { establishment_id: string }, wishes: readonly Wish[]): Promise<Offer> {
+  const ids = wishes.map(({ service_id }) => service_id)
+  const where = 'slug' in establishment ? sql`e.slug = ${establishment.slug}` : sql`e.establishment_id = ${establishment.establishment_id}`
+  const { rows } = await sql<OfferRow>`
+    select e.establishment_id, e.name, e.time_zone, e.hold_minutes, e.min_notice_minutes, e.max_ahead_days, e.change_notice_minutes, e.max_upcoming_per_client, e.min_gap_days,
+      (select jsonb_agg(jsonb_build_object('service_id', s.service_id, 'name', s.name, 'duration_minutes', s.duration_minutes,
+          'buffer_before_minutes', s.buffer_before_minutes, 'buffer_after_minutes', s.buffer_after_minutes, 'capacity', s.capacity,
+          'price_minor', s.price_minor, 'currency', s.currency,
+          'agenda_ids', (select coalesce(jsonb_agg(a.agenda_id order by a.position, a.name), '[]')
+            from service_agendas l join agendas a on a.network_id = l.network_id and a.agenda_id = l.agenda_id
+            where l.network_id = s.network_id and l.service_id = s.service_id and a.online and a.archived_at is null)))
+        from services s
+        where s.network_id = e.network_id and s.establishment_id = e.establishment_id and s.service_id = any(${ids}::uuid[]) and s.online and s.archived_at is null) as services
+    from establishments e
+    where e.network_id = ${context.network_id} and ${where} and e.online and e.archived_at is null`.execute(context.db)
+  const { services, ...row } = found(rows[0])
+  const byId = new Map((services ?? []).map((service) => [service.service_id, service]))
+  const steps = wishes.map(({ service_id, agenda_id }) => {
+    const service = byId.get(service_id)
+    if (service === undefined) throw problem('unknown-service', 404, { namespace: 'agenda' })
+    const agenda_ids = agenda_id === null ? service.agenda_ids : service.agenda_ids.filter((id) => id === agenda_id)
+    if (agenda_id !== null && agenda_ids.length === 0) throw problem('unknown-agenda', 404, { namespace: 'agenda' })
+    return { service, agenda_ids }
+  })
+  return { establishment: { ...row, zone: row.time_zone }, steps }
+}
+
+/**
+ * The starts offered to clients between two instants (ms), with the agendas chosen for each.
+ * @param seats people who come
+ */
+export async function findSlots(context: Context, offer: Offer, window: Interval, seats: number): Promise<SequenceSlot[]> {
+  const { hours, agendas } = await readTimes(context, offer, window)
+  return sequenceSlots({ zone: hours.zone, booking_rules: hours.booking_rules, now_ms: context.now.epochMilliseconds, window, seats, steps: offer.steps, agendas })
+}
+
+/**
+ * The agendas for one start.
+ * @throws Problem `too-soon`, `too-far`, `closed`, or `slot-taken` with the nearest alternatives
+ */
+export async function placeAt(context: Context, offer: Offer, starts_at: Temporal.Instant, seats: number): Promise<SequenceSlot> {
+  const wanted = starts_at.epochMilliseconds
+  const now_ms = context.now.epochMilliseconds
+  const refused = refuseTime(offer.establishment, wanted, now_ms)
+  if (refused !== null) throw refusal(refused, offer)
+  const { hours, agendas } = await readTimes(context, offer, [wanted, wanted + 1])
+  const search = { zone: hours.zone, booking_rules: hours.booking_rules, now_ms, window: [wanted, wanted + 1] as const, seats, steps: offer.steps }
+  const [slot] = sequenceSlots({ ...search, agendas })
+  if (slot !== undefined) return slot
+  // Nothing there: because it is taken, or because nobody works then?
+  const idle = new Map([...agendas].map(([id, { open }]) => [id, { open, busy: [], sessions: [] }]))
+  if (sequenceSlots({ ...search, agendas: idle }).length === 0) throw refusal('closed', offer)
+  throw slotTaken({ alternatives: await alternatives(context, offer, wanted, seats) })
+}
+
+/** The three nearest free starts, within a week either side, as ISO instants. */
+export async function alternatives(context: Context, offer: Offer, wanted_ms: number, seats: number): Promise<string[]> {
+  const week = 7 * 86_400_000
+  const slots = await findSlots(context, offer, [Math.max(wanted_ms - week, context.now.epochMilliseconds), wanted_ms + week], seats)
+  return nearestSlots(slots.map(({ starts_at_ms }) => starts_at_ms), wanted_ms, 3).map((ms) => new Date(ms).toISOString())
+}
+
+/** The first free start from now on, or null: looked for week by week, so that a near one costs little. */
+export async function firstFree(context: Context, offer: Offer, seats: number): Promise<SequenceSlot | null> {
+  const { zone, max_ahead_days } = offer.establishment
+  const place = zoneOf(zone)
+  const today = dayOf(toLocal(place, context.now.epochMilliseconds))
+  for (let days = 0, step = 3; days <= max_ahead_days; days += step, step = 14) {
+    const [slot] = await findSlots(context, offer, [dayStart(place, today + days), dayStart(place, today + days + step)], seats)
+    if (slot !== undefined) return slot
+  }
+  return null
+}
+
+/** The local day of an instant, `YYYY-MM-DD`. */
+export function localDay(zone: string, instant_ms: number): string {
+  return dayText(dayOf(toLocal(zoneOf(zone), instant_ms)))
+}
+
+async function readTimes(context: Context, offer: Offer, window: Interval): Promise<{ hours: Hours; agendas: Awaited<ReturnType<typeof readAgendaTimes>> }> {
+  const reading = readingWindow(offer.steps.map(({ service }) => service), window)
+  const hours = found(await readHours(context, offer.establishment.establishment_id, reading))
+  const ids = [...new Set(offer.steps.flatMap(({ agenda_ids }) => agenda_ids))]
+  return { hours, agendas: await readAgendaTimes(context, hours, ids, reading) }
+}
+
+/** A typed refusal of the rules, with the figure that explains it. */
+export function refusal(code: string, { establishment }: Pick<Offer, 'establishment'>) {
+  const { min_notice_minutes, max_ahead_days, max_upcoming_per_client, min_gap_days, change_notice_minutes, name } = establishment
+  return problem(code, 409, {
+    namespace: 'booking',
+    values: { name, count: max_upcoming_per_client, days: max_ahead_days, gap: min_gap_days, minutes: min_notice_minutes, hours: Math.ceil(min_notice_minutes / 60), change_hours: Math.ceil(change_notice_minutes / 60) }
+  })
+}
