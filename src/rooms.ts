@@ -5,6 +5,7 @@ import { bookingRoom } from './business/booking/room.ts'
 import { clientsRoom } from './business/clients/room.ts'
 import { networksRoom } from './business/networks/room.ts'
 import { noticesRoom } from './protection/notices/room.ts'
+import { promisesRoom } from './protection/promises/room.ts'
 import { foundationTables } from './foundation/personal-data.ts'
 import type { Room } from './foundation/room.ts'
 import { foundationTexts } from './foundation/text/texts.ts'
@@ -12,7 +13,7 @@ import { ledgerRoom } from './foundation/ledger/room.ts'
 
 /** The house, room by room. A feature is a folder and a line here. */
 export function rooms(identity: Identity): Room[] {
-  return [
+  const house: Room[] = [
     { name: 'foundation', texts: foundationTexts, tables: foundationTables },
     ledgerRoom,
     accountsRoom(identity),
@@ -20,6 +21,8 @@ export function rooms(identity: Identity): Room[] {
     agendaRoom,
     clientsRoom,
     noticesRoom,
-    bookingRoom
+    bookingRoom,
+    promisesRoom(() => house)
   ]
+  return house
 }
