@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, open, rename } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
+import { mkdir, rename } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { demoSignIns } from '../src/business/accounts/demo.ts'
@@ -28,9 +29,10 @@ try {
   await buildWeb()
   database = await step('PostgreSQL', useDatabase)
   if (database.note !== undefined) line(dim(`  ${database.note}`))
-  const log = await openLog()
-  server = await step(say('Démarrage du serveur', 'Starting the server'), () => startServer(database!.url, log.path, log.fd))
-  showAddresses(port, log.path)
+  const { url } = database
+  const log = await logFile()
+  server = await step(say('Démarrage du serveur', 'Starting the server'), () => startServer(url, log))
+  showAddresses(port, log)
   const code = await Promise.race([server.ended, asked.first, database.keepRunning()])
   if (code === 'asked') {
     await step(say('Arrêt', 'Stopping'), () => stopAll(server, database))
@@ -38,7 +40,7 @@ try {
   }
   await database.stop()
   throw new Stop(
-    say(`Le serveur s’est arrêté (code ${code}). Journal : ${log.path}. Rien de confirmé n’est perdu ; relancez npm start.`, `The server ended (code ${code}). Log: ${log.path}. Nothing confirmed is lost; run npm start again.`),
+    say(`Le serveur s’est arrêté (code ${code}). Journal : ${log}. Rien de confirmé n’est perdu ; relancez npm start.`, `The server ended (code ${code}). Log: ${log}. Nothing confirmed is lost; run npm start again.`),
     server.said()
   )
 } catch (error) {
@@ -83,21 +85,24 @@ async function isFree(port: number): Promise<boolean> {
   })
 }
 
-async function openLog(): Promise<{ path: string; fd: number }> {
+/** A new log for each start; the one before is kept beside it. */
+async function logFile(): Promise<string> {
   const folder = resolve(root, process.env['RESERVE_DATA'] || 'data')
   await mkdir(folder, { recursive: true })
   const path = join(folder, 'server.log')
   await rename(path, `${path}.1`).catch(() => {})
-  return { path, fd: (await open(path, 'a', 0o600)).fd }
+  return path
 }
 
 /** Starts the server and returns when it listens; its log goes to a file, what it says on stderr to the reader. */
-async function startServer(url: string, logPath: string, log: number): Promise<Server> {
+async function startServer(url: string, log: string): Promise<Server> {
+  const output = openSync(log, 'a', 0o600)
   const child = spawn(process.execPath, ['--import', join(root, 'scripts', 'with-parent.mjs'), join(root, 'src', 'main.ts')], {
     cwd: root,
-    stdio: ['ignore', log, 'pipe', 'ipc'],
+    stdio: ['ignore', output, 'pipe', 'ipc'],
     env: { RESERVE_DEMO: String(demoByDefault()), ...process.env, DATABASE_URL: url }
   })
+  closeSync(output)
   let said = ''
   let listening = false
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -115,7 +120,7 @@ async function startServer(url: string, logPath: string, log: number): Promise<S
     await endChild(child)
     throw new Stop(say('Arrêté avant la fin du démarrage.', 'Stopped before the start was complete.'))
   }
-  throw new Stop(say(`Le serveur n’a pas démarré. Corrigez ce qui est dit ci-dessus, puis relancez. Journal : ${logPath}`, `The server did not start. Mend what is said above, then start again. Log: ${logPath}`), said)
+  throw new Stop(say(`Le serveur n’a pas démarré. Corrigez ce qui est dit ci-dessus, puis relancez. Journal : ${log}`, `The server did not start. Mend what is said above, then start again. Log: ${log}`), said)
 }
 
 /** A newcomer with the embedded database gets the demonstration; whoever brings a database says so himself. */
@@ -123,11 +128,11 @@ function demoByDefault(): boolean {
   return !process.env['DATABASE_URL'] && process.env['NODE_ENV'] !== 'production'
 }
 
-function showAddresses(port: number, logPath: string): void {
+function showAddresses(port: number, log: string): void {
   const address = process.env['PUBLIC_URL'] || `http://localhost:${port}`
   line()
-  line(`  ${say('Réservation en ligne', 'Online booking')}   ${address}/`)
-  line(`  ${say('Agenda des équipes ', 'Staff diary   ')}   ${address}/app/`)
+  line(`  ${say('Réservation en ligne', 'Online booking').padEnd(22)} ${address}/`)
+  line(`  ${say('Agenda des équipes', 'Staff diary').padEnd(22)} ${address}/app/`)
   const demo = process.env['RESERVE_DEMO'] ?? String(demoByDefault())
   if (['true', '1', 'yes', 'on'].includes(demo)) {
     line()
@@ -135,7 +140,7 @@ function showAddresses(port: number, logPath: string): void {
     for (const { email, password, name } of demoSignIns) line(`    ${email.padEnd(42)} ${password.padEnd(20)} ${dim(name)}`)
   }
   line()
-  line(dim(say(`  Journal : ${logPath}. Ctrl-C pour arrêter.`, `  Log: ${logPath}. Ctrl-C to stop.`)))
+  line(dim(say(`  Journal : ${log}. Ctrl-C pour arrêter.`, `  Log: ${log}. Ctrl-C to stop.`)))
 }
 
 /** The server first, so that it can finish what it does; then PostgreSQL. */
