@@ -46,6 +46,9 @@ const commands: Record<string, Command> = {
   }
 }
 
+// A reader that stops early, such as head, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 const [name = 'help', ...args] = process.argv.slice(2)
 const command = commands[name]
 try {
