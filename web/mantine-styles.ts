@@ -7,7 +7,8 @@ import type { Plugin } from 'vite'
 const virtualId = 'virtual:mantine-styles'
 
 const require = createRequire(import.meta.url)
-const mantine = (name: string): string => dirname(require.resolve(`@mantine/${name}/package.json`))
+/** Folder of a Mantine package; its main file stands in `cjs/`. */
+const mantine = (name: string): string => resolve(dirname(require.resolve(`@mantine/${name}`)), '..')
 const corePackage = mantine('core')
 const components = join(corePackage, 'esm/components')
 
@@ -51,15 +52,25 @@ function styleSheets(folder: string): string[] {
     queue.push(...neighbours(next).filter((name) => known.has(name)))
   }
 
-  const available = new Set(globSync('*.layer.css', { cwd: join(corePackage, 'styles') }))
   const modules = [...folders].flatMap((name) => globSync('**/*.module.mjs', { cwd: join(components, name) }))
-  const sheets = new Set(modules.map((file) => file.replace(/^.*\//, '').replace('.module.mjs', '.layer.css')))
+  const drawn = modules.map((file) => file.replace(/^.*\//, '').replace('.module.mjs', ''))
   // InlineInput is drawn by every check box, switch and radio but lives outside the components' folders.
-  const base = ['baseline', 'default-css-variables', 'global', 'InlineInput'].map((name) => `${name}.layer.css`)
+  const wanted = new Set(['baseline', 'default-css-variables', 'global', 'InlineInput', ...drawn].map((name) => `${name}.layer.css`))
   return [
-    ...[...base, ...[...sheets].filter((sheet) => available.has(sheet)).sort()].map((sheet) => `@mantine/core/styles/${sheet}`),
+    ...inOrder(globSync('*.layer.css', { cwd: join(corePackage, 'styles') }).filter((sheet) => wanted.has(sheet))).map((sheet) => `@mantine/core/styles/${sheet}`),
     ...used.filter((name) => name !== 'modals').map((name) => `@mantine/${name}/styles.layer.css`),
   ]
+}
+
+/** Sheets in the order in which Mantine's whole sheet has them: a button's must follow those of the plain button in it. */
+function inOrder(sheets: readonly string[]): string[] {
+  const whole = readFileSync(join(corePackage, 'styles.css'), 'utf8')
+  const place = (sheet: string): number => {
+    const at = whole.indexOf(readFileSync(join(corePackage, 'styles', sheet.replace('.layer', '')), 'utf8').trim())
+    if (at < 0) throw new Error(`Mantine's whole style sheet does not hold ${sheet}: its order is unknown`)
+    return at
+  }
+  return sheets.toSorted((one, other) => place(one) - place(other))
 }
 
 /**

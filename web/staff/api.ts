@@ -89,7 +89,8 @@ async function send<T>(method: Method, path: string, body: unknown, { query, sig
   const address = addressOf(path, query)
   const content = body === undefined ? undefined : JSON.stringify(body)
   const request = `${method} ${address} ${content ?? ''}`
-  const key = method === 'GET' ? undefined : keyFor(request)
+  // Sign-in has nothing to repeat, and its password is not for keeping.
+  const key = method === 'GET' || path.startsWith('/api/auth/') ? undefined : keyFor(request)
   const headers = new Headers({ accept: 'application/json, application/problem+json', 'accept-language': language })
   if (content !== undefined) headers.set('content-type', 'application/json')
   if (key) headers.set('idempotency-key', key)

@@ -45,9 +45,9 @@ function followed() {
     random: () => 1,
   })
   const at = (index: number): Fake => streams.at(index)!
-  const opens = (): void => at(-1).onopen?.call(at(-1) as EventSource, {} as Event)
-  const fails = (): void => at(-1).onerror?.call(at(-1) as EventSource, {} as Event)
-  const says = (data: string): void => at(-1).onmessage?.call(at(-1) as EventSource, { data } as MessageEvent)
+  const opens = (): void => at(-1).onopen?.call(at(-1) as unknown as EventSource, {} as Event)
+  const fails = (): void => at(-1).onerror?.call(at(-1) as unknown as EventSource, {} as Event)
+  const says = (data: string): void => at(-1).onmessage?.call(at(-1) as unknown as EventSource, { data } as MessageEvent)
   return { streams, waits, heard, states, stop, opens, fails, says }
 }
 

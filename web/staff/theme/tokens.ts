@@ -114,7 +114,7 @@ const measures = {
   'focus-width': '2px',
   'control-height': '2.125rem',
   'row-height': '2.125rem',
-  'rail-width': '13rem',
+  'rail-width': '14rem',
   'rail-narrow': '3.25rem',
   'top-height': '3rem',
   'tabs-height': '3.5rem',
