@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Stop, giveUp, say, step } from './progress.mjs'
 
@@ -94,7 +94,7 @@ function link(target, name) {
   const path = join(modules, '.bin', name)
   if (existsSync(path) && realpathSync(path) === realpathSync(target)) return
   rmSync(path, { force: true })
-  symlinkSync(target, path)
+  symlinkSync(relative(dirname(path), target), path)
 }
 
 async function checkNode() {

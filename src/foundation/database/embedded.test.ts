@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -146,8 +146,26 @@ test('run by root in a folder closed to others, keeps data and programs where Po
 test('tells another user whose files these are', { skip: !asRoot && 'needs root' }, async () => {
   const directory = await dataFolder()
   await (await startEmbedded({ directory })).stop()
-  const program = `import { startEmbedded } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))}
-    await startEmbedded({ directory: ${JSON.stringify(directory)} }).catch((error) => console.log(error.reason))`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { uid: 65534, gid: 65534, stdio: ['ignore', 'pipe', 'inherit'] })
-  assert.equal(String((await once(child.stdout, 'data'))[0]).trim(), 'foreign-files')
+  assert.match(await startAsNobody(directory), /foreign-files/)
 })
+
+test('root starts the cluster of another user as that user', { skip: !asRoot && 'needs root' }, async () => {
+  const directory = await dataFolder()
+  const checkout = dirname(dirname(directory))
+  await chown(checkout, nobody, nobody)
+  assert.match(await startAsNobody(directory), /^started/)
+  const embedded = await startEmbedded({ directory })
+  assert.equal(embedded.user, 'nobody')
+  await embedded.stop()
+  assert.match(await startAsNobody(directory), /^started/)
+})
+
+const nobody = 65534
+
+async function startAsNobody(directory: string): Promise<string> {
+  const program = `import { startEmbedded } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))}
+    await startEmbedded({ directory: ${JSON.stringify(directory)} })
+      .then(async (embedded) => { await embedded.stop(); console.log('started', embedded.user) }, (error) => console.log(error.reason ?? error))`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { uid: nobody, gid: nobody, stdio: ['ignore', 'pipe', 'inherit'] })
+  return String((await once(child.stdout, 'data'))[0])
+}

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createCluster, superuser } from './embedded/create.ts'
 import { EmbeddedError, errorCode } from './embedded/error.ts'
-import { homeFor, reachableBinaries, unprivilegedUser } from './embedded/place.ts'
+import { homeFor, reachableBinaries, serverUser } from './embedded/place.ts'
 import { freePort, isFree } from './embedded/port.ts'
 import { launch, listeningPort, runningServer, stopServer } from './embedded/server.ts'
 import { lockAlone, lockShared, tryLockAlone } from './file-lock.ts'
@@ -56,8 +56,9 @@ export async function startEmbedded({ directory, disposable = false }: EmbeddedO
   let inUse: Release | undefined
   try {
     inUse = lockShared(join(root, 'in-use.lock'))
-    const user = await unprivilegedUser()
-    const settings = (await readSettings(root)) ?? (await firstSettings(root, user))
+    const known = await readSettings(root)
+    const user = await serverUser(resolve(root, known?.home ?? '.', 'cluster'))
+    const settings = known ?? (await firstSettings(root, user))
     const paths = {
       binaries: await reachableBinaries(root, user),
       cluster: resolve(root, settings.home, 'cluster'),
@@ -120,6 +121,9 @@ async function firstSettings(root: string, user: User | undefined): Promise<Sett
 async function writeSettings(root: string, settings: Settings): Promise<void> {
   const path = join(root, 'settings.json')
   await writeFile(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 })
+  // Root may start what another made; it stays his.
+  const { uid, gid } = await stat(root)
+  await chown(`${path}.new`, uid, gid)
   await rename(`${path}.new`, path)
 }
 

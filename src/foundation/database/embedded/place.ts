@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -12,19 +12,25 @@ export type User = { name: string; uid: number; gid: number }
 
 const run = promisify(execFile)
 
-/** Whom PostgreSQL runs as: undefined for the caller, who need not be changed unless it is root. */
-export async function unprivilegedUser(): Promise<User | undefined> {
+/**
+ * Whom PostgreSQL runs as: undefined for the caller, who need not be changed unless it is root. Root
+ * leaves a cluster that exists to its owner.
+ */
+export async function serverUser(cluster: string): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined
+  const owner = await stat(cluster).catch(() => undefined)
+  if (owner !== undefined && owner.uid !== 0) return findUser(String(owner.uid))
   const present = (await findUser('postgres')) ?? (await findUser('nobody')) ?? (await findUser('reserve'))
   if (present !== undefined) return present
   await run('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'reserve'])
   return findUser('reserve')
 }
 
-async function findUser(name: string): Promise<User | undefined> {
+/** @param who a name or a number */
+async function findUser(who: string): Promise<User | undefined> {
   try {
-    const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, name])).stdout)))
-    return uid === undefined || gid === undefined ? undefined : { name, uid, gid }
+    const [name, uid, gid] = await Promise.all(['-nu', '-u', '-g'].map(async (flag) => (await run('id', [flag, who])).stdout.trim()))
+    return { name: name ?? who, uid: Number(uid), gid: Number(gid) }
   } catch {
     return undefined
   }
