@@ -258,32 +258,63 @@ call secure_table('agenda_rules');
 alter table agenda_rules add foreign key (network_id, agenda_id) references agendas on delete cascade;
 
 -- Clients --------------------------------------------------------------------------
+-- What is compared when people are searched: plain text whose punctuation is space, so
+-- that "Jean-Pierre", "jean pierre" and "JEAN.PIERRE@" begin the same words.
+create function words(value text) returns text
+  language sql immutable strict parallel safe
+  as $$ select trim(regexp_replace(public.plain_text(value), '[[:space:][:punct:]’]+', ' ', 'g')) $$;
+
+-- Patterns of the words that are one slip away from this one: a letter wrong, missing,
+-- too many, or two exchanged (Damerau, 1964); also at its end, which may not be typed yet.
+create function near_words(word text) returns text[]
+  language sql immutable strict parallel safe
+  as $$
+    select array_agg(distinct '% ' || p || '%')
+    from generate_series(0, length(word)) at,
+      lateral (values
+        (left(word, at) || '_' || substr(word, at + 1)),
+        (left(word, at) || '_' || substr(word, at + 2)),
+        (left(word, at) || substr(word, at + 2)),
+        (left(word, at) || substr(word, at + 2, 1) || substr(word, at + 1, 1) || substr(word, at + 3))
+      ) edits(p)
+    where length(replace(p, '_', '')) >= 3
+  $$;
+
 create table clients (
   network_id uuid not null,
   client_id uuid not null,
   first_name text not null default '' check (length(first_name) <= 120),
   last_name text not null default '' check (length(last_name) <= 120),
-  email text check (length(email) <= 254),
+  -- Lower case, so that equality finds it: row policies keep an index on lower(email) out of reach.
+  email text check (length(email) <= 254 and email = lower(email)),
   phone text check (phone ~ '^\+[1-9][0-9]{4,14}$'),
   language text not null default 'fr' check (language in ('fr', 'en')),
   preferred_channel text not null default 'email' check (preferred_channel in ('email', 'sms', 'phone', 'letter', 'meeting')),
   note text not null default '' check (length(note) <= 10000),
   fields jsonb not null default '{}' check (jsonb_typeof(fields) = 'object'),
   search text not null generated always as (
-    plain_text(first_name || ' ' || last_name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''))
+    ' ' || words(first_name || ' ' || last_name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '')) || ' '
   ) stored,
+  -- What lists are ordered by; a card without a name stands after the names.
+  sort_name text collate "C" not null generated always as (
+    coalesce(nullif(words(last_name || ' ' || first_name), ''), '~' || coalesce(email, phone, ''))
+  ) stored,
+  revision integer not null default 1,
   merged_into uuid,
   last_activity_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   deleted_at timestamptz,
   primary key (network_id, client_id),
-  check (first_name <> '' or last_name <> '' or email is not null or phone is not null)
+  check (first_name <> '' or last_name <> '' or email is not null or phone is not null),
+  check (merged_into is null or deleted_at is not null)
 );
 create index clients_search on clients using gin (network_id, search gin_trgm_ops) where deleted_at is null;
 create index clients_phone on clients (network_id, phone) where deleted_at is null;
-create index clients_email on clients (network_id, lower(email)) where deleted_at is null;
-create index clients_name on clients (network_id, last_name, first_name, client_id) where deleted_at is null;
+create index clients_email on clients (network_id, email) where deleted_at is null;
+create index clients_name on clients (network_id, sort_name, client_id) where deleted_at is null;
+create index clients_activity on clients (network_id, last_activity_at, client_id) where deleted_at is null;
+create index clients_created on clients (network_id, created_at, client_id) where deleted_at is null;
 call distribute_table('clients');
 call secure_table('clients');
 alter table clients add foreign key (network_id) references networks;
@@ -307,20 +338,139 @@ call distribute_table('client_fields');
 call secure_table('client_fields');
 alter table client_fields add foreign key (network_id) references networks;
 
+-- What a merge did, kept a day so that it can be taken back whole. Not walked by a merge.
+create table client_merges (
+  network_id uuid not null,
+  merge_id uuid not null,
+  client_id uuid not null,
+  merged_ids uuid[] not null check (cardinality(merged_ids) >= 1),
+  -- The card that was kept, as it was before.
+  before jsonb not null,
+  -- Rows that were moved to it: their table, column, former card and keys.
+  moved jsonb not null,
+  -- Of the card that was kept, after the merge: a later change ends the taking back.
+  revision integer not null,
+  merged_by uuid,
+  merged_at timestamptz not null default now(),
+  undone_at timestamptz,
+  primary key (network_id, merge_id)
+);
+create index on client_merges (network_id, client_id);
+call distribute_table('client_merges');
+call secure_table('client_merges');
+alter table client_merges add foreign key (network_id, client_id) references clients on delete cascade;
+
+-- Two cards that look alike and are two people: somebody said so.
+create table client_distinctions (
+  network_id uuid not null,
+  client_id uuid not null,
+  other_id uuid not null check (other_id > client_id),
+  decided_by uuid,
+  decided_at timestamptz not null default now(),
+  primary key (network_id, client_id, other_id)
+);
+create index on client_distinctions (network_id, other_id);
+call distribute_table('client_distinctions');
+call secure_table('client_distinctions');
+alter table client_distinctions add foreign key (network_id, client_id) references clients on delete cascade;
+alter table client_distinctions add foreign key (network_id, other_id) references clients on delete cascade;
+
+-- A file of clients on its way in: sealed with the network's key, gone after two days.
+create table client_imports (
+  network_id uuid not null,
+  import_id uuid not null,
+  content_sealed bytea,
+  refused_sealed bytea,
+  encoding text not null,
+  delimiter text not null check (length(delimiter) = 1),
+  -- For each column of the file, what it is: a column of clients, an own field's id, or null.
+  mapping jsonb not null check (jsonb_typeof(mapping) = 'array'),
+  when_known text not null default 'skip' check (when_known in ('skip', 'update', 'create')),
+  status text not null default 'read' check (status in ('read', 'checked', 'writing', 'done', 'failed')),
+  counts jsonb not null default '{}' check (jsonb_typeof(counts) = 'object'),
+  failure text,
+  rows_total integer not null check (rows_total >= 0),
+  rows_done integer not null default 0 check (rows_done between 0 and rows_total),
+  progress_at timestamptz,
+  created_by uuid,
+  created_at timestamptz not null default now(),
+  primary key (network_id, import_id)
+);
+create index on client_imports (network_id, created_at);
+call distribute_table('client_imports');
+call secure_table('client_imports');
+alter table client_imports add foreign key (network_id) references networks;
+
 -- Row policies keep the trigram index out of reach of an ordinary query, because its
--- operators are not leak-proof. This function searches one network only, by name.
+-- operators are not leak-proof. This function searches one network only. Words match
+-- the beginnings of names and addresses in any order, digits any part of a number
+-- however it is written. Whole words come first (score 1), then beginnings (0.9), and
+-- where these are few, words with one slip in one of them (0.6) or in each (0.4); each
+-- by latest activity. What is common is among the latest 3,000 cards, which costs a few
+-- milliseconds however many more there are; what is not is rare enough for the trigrams.
 create function search_clients(query text, maximum integer)
   returns table (client_id uuid, score real)
-  language sql stable security definer set search_path = public
+  language plpgsql stable security definer set search_path = public set enable_seqscan = off set enable_indexscan = on
   as $$
-    select c.client_id, word_similarity(plain_text(query), c.search)
-    from clients c
-    where c.network_id = nullif(current_setting('app.network_id', true), '')::uuid
-      and c.deleted_at is null
-      and plain_text(query) <% c.search
-    order by 2 desc, c.client_id
-    limit least(maximum, 200)
-  $$;
+declare
+  network constant uuid := nullif(current_setting('app.network_id', true), '')::uuid;
+  wanted constant integer := least(maximum, 5000);
+  tokens constant text[] := string_to_array(words(left(query, 120)), ' ');
+  letters constant text[] := array(select t from unnest(tokens) with ordinality x(t, n) where t !~ '^[0-9]*$' order by length(t) desc, n limit 6);
+  -- Nobody dials the 0 that is written in +33 (0)6.
+  digits constant text := regexp_replace(coalesce((select string_agg(t, '' order by n) from unnest(tokens) with ordinality x(t, n) where t ~ '^[0-9]+$'), ''), '^(00)?330', '33');
+  number_is constant text := case
+    when digits = '' then null
+    when digits ~ '^00[1-9]' then format('search like %L', '% ' || substr(digits, 3) || '%')
+    -- As dialled within France, overseas departments too; or in the middle of a number.
+    when digits ~ '^0([1-9]|$)' then format('search like any (%L::text[])', array(
+      select '% ' || prefix || substr(digits, 2) || '%' from unnest(array['33', '262', '590', '594', '596']) prefix) || ('%' || digits || '%'))
+    when length(digits) < 3 then format('search like %L', '% ' || digits || '%')
+    else format('search like %L', '%' || digits || '%')
+  end;
+  -- 0: whole words; 1: beginnings; then a slip in the first word, in the second…; last, in each.
+  last_stage constant integer := cardinality(letters) + 2;
+  conditions text;
+  found uuid[] := '{}';
+  batch uuid[];
+begin
+  if network is null or (cardinality(letters) = 0 and digits = '') then
+    return;
+  end if;
+  for stage in 0 .. last_stage loop
+    exit when cardinality(found) >= wanted or (stage > 1 and cardinality(found) >= 8);
+    continue when (stage = 0 and digits <> '') or (stage = last_stage and (cardinality(letters) < 2 or found <> '{}'));
+    continue when stage between 2 and last_stage - 1 and length(letters[stage - 1]) < 4;
+    conditions := concat_ws(' and ', format('client_id <> all (%L::uuid[])', found), number_is, (
+      select string_agg(case
+          when stage = 0 then format('search like %L', '% ' || w || ' %')
+          when length(w) < 4 or (stage < last_stage and n <> stage - 1) then format('search like %L', '% ' || w || '%')
+          when stage < last_stage or n = 1 then format('search like any (%L::text[])', near_words(w))
+          -- Kept from the index, which would try the two lists in every combination.
+          else format('(search || %L) like any (%L::text[])', '', near_words(w))
+        end, ' and ')
+      from unnest(letters) with ordinality x(w, n)));
+    if stage < 2 and wanted < 3000 then
+      execute format(
+        'select array(select client_id from (select * from clients where network_id = %L and deleted_at is null order by last_activity_at desc limit 3000) latest
+          where %s order by last_activity_at desc, client_id limit %s)', network, conditions, wanted - cardinality(found)) into batch;
+    end if;
+    if batch is null or cardinality(batch) + cardinality(found) < wanted then
+      -- Only the trigrams: for a list of patterns the planner expects so many rows that
+      -- it would read every card in order of activity instead.
+      perform set_config('enable_indexscan', 'off', true);
+      execute format(
+        'select array(select client_id from (select client_id, last_activity_at from clients where network_id = %L and deleted_at is null and %s limit %s) hits
+          order by last_activity_at desc, client_id limit %s)',
+        network, conditions, case when stage < 2 then 'all' else '1000' end, wanted - cardinality(found)) into batch;
+      perform set_config('enable_indexscan', 'on', true);
+    end if;
+    found := found || batch;
+    return query
+      select id, (case stage when 0 then 1 when 1 then 0.9 when last_stage then 0.4 else 0.6 end)::real from unnest(batch) with ordinality x(id, n) order by n;
+    batch := null;
+  end loop;
+end $$;
 create policy searching on clients for select to reserve_search using (true);
 grant select on clients to reserve_search;
 alter function search_clients owner to reserve_search;
@@ -370,6 +520,7 @@ create table appointments (
 );
 create index on appointments (network_id, establishment_id, starts_at);
 create index on appointments (network_id, client_id, starts_at);
+create index appointments_no_shows on appointments (network_id, client_id) where status = 'no_show' and deleted_at is null;
 create index appointments_manage on appointments (network_id, manage_token_digest) where manage_token_digest is not null;
 call distribute_table('appointments');
 call secure_table('appointments');

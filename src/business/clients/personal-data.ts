@@ -17,6 +17,8 @@ export const clientTables = [
       note: personal('dpv:PersonalData', 'client-file', 'client', 'text', { free_text: true }),
       fields: personal('dpv:PersonalData', 'client-file', 'client', 'json', { free_text: true, sensitive: true }),
       search: personal('pd:Name', 'client-file', 'client', 'text'),
+      sort_name: personal('pd:Name', 'client-file', 'client', 'text'),
+      revision: plain('state'),
       merged_into: plain('identifier'),
       last_activity_at: plain('time'),
       created_at: plain('time'),
@@ -40,6 +42,58 @@ export const clientTables = [
       help: plain('setting of the business'),
       position: plain('order'),
       archived_at: plain('time')
+    }
+  }),
+  declareTable({
+    table: 'client_merges',
+    subject: 'client',
+    path: { column: 'client_id' },
+    columns: {
+      network_id: plain('identifier'),
+      merge_id: plain('identifier'),
+      client_id: plain('identifier'),
+      merged_ids: plain('identifier'),
+      before: personal('dpv:PersonalData', 'client-file', 'short', 'json', { free_text: true, sensitive: true }),
+      moved: plain('identifiers of rows'),
+      revision: plain('state'),
+      merged_by: plain('identifier'),
+      merged_at: plain('time'),
+      undone_at: plain('time')
+    }
+  }),
+  declareTable({
+    table: 'client_distinctions',
+    subject: 'client',
+    path: { column: 'client_id' },
+    columns: {
+      network_id: plain('identifier'),
+      client_id: plain('identifier'),
+      other_id: plain('identifier'),
+      decided_by: plain('identifier'),
+      decided_at: plain('time')
+    }
+  }),
+  declareTable({
+    table: 'client_imports',
+    subject: 'none',
+    path: null,
+    columns: {
+      network_id: plain('identifier'),
+      import_id: plain('identifier'),
+      content_sealed: personal('dpv:PersonalData', 'client-file', 'short', 'empty', { free_text: true, sensitive: true }),
+      refused_sealed: personal('dpv:PersonalData', 'client-file', 'short', 'empty', { free_text: true, sensitive: true }),
+      encoding: plain('state'),
+      delimiter: plain('state'),
+      mapping: plain('state'),
+      when_known: plain('state'),
+      status: plain('state'),
+      counts: plain('count'),
+      failure: plain('state'),
+      rows_total: plain('count'),
+      rows_done: plain('count'),
+      progress_at: plain('time'),
+      created_by: plain('identifier'),
+      created_at: plain('time')
     }
   })
 ]

@@ -158,6 +158,14 @@ export interface CalendarSubscriptions {
   url_sealed: Buffer | null;
 }
 
+export interface ClientDistinctions {
+  client_id: string;
+  decided_at: Generated<Temporal.Instant>;
+  decided_by: string | null;
+  network_id: string;
+  other_id: string;
+}
+
 export interface ClientFields {
   archived_at: Temporal.Instant | null;
   choices: Generated<string[]>;
@@ -170,6 +178,38 @@ export interface ClientFields {
   position: Generated<number>;
   required: Generated<boolean>;
   sensitive: Generated<boolean>;
+}
+
+export interface ClientImports {
+  content_sealed: Buffer | null;
+  counts: Generated<Json>;
+  created_at: Generated<Temporal.Instant>;
+  created_by: string | null;
+  delimiter: string;
+  encoding: string;
+  failure: string | null;
+  import_id: string;
+  mapping: Json;
+  network_id: string;
+  progress_at: Temporal.Instant | null;
+  refused_sealed: Buffer | null;
+  rows_done: Generated<number>;
+  rows_total: number;
+  status: Generated<string>;
+  when_known: Generated<string>;
+}
+
+export interface ClientMerges {
+  before: Json;
+  client_id: string;
+  merge_id: string;
+  merged_at: Generated<Temporal.Instant>;
+  merged_by: string | null;
+  merged_ids: string[];
+  moved: Json;
+  network_id: string;
+  revision: number;
+  undone_at: Temporal.Instant | null;
 }
 
 export interface Clients {
@@ -187,7 +227,9 @@ export interface Clients {
   note: Generated<string>;
   phone: string | null;
   preferred_channel: Generated<string>;
+  revision: Generated<number>;
   search: Generated<string>;
+  sort_name: Generated<string>;
   updated_at: Generated<Temporal.Instant>;
 }
 
@@ -484,7 +526,10 @@ export interface DB {
   appointment_items: AppointmentItems;
   appointments: Appointments;
   calendar_subscriptions: CalendarSubscriptions;
+  client_distinctions: ClientDistinctions;
   client_fields: ClientFields;
+  client_imports: ClientImports;
+  client_merges: ClientMerges;
   clients: Clients;
   communes: Communes;
   cookie_choices: CookieChoices;
