@@ -22,6 +22,11 @@ create function plain_text(value text) returns text
   language sql immutable strict parallel safe
   as $$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $$;
 
+-- Words to search by: no accents, no punctuation, "St-Étienne" and "saint etienne" alike.
+create function search_words(value text) returns text
+  language sql immutable strict parallel safe
+  as $$ select trim(regexp_replace(regexp_replace(public.plain_text(value), '[^a-z0-9]+', ' ', 'g'), '\mst(e?)\M', 'saint\1', 'g')) $$;
+
 -- A table whose rows belong to a network: row-level security for everybody, the owner
 -- too, and the application role may do what `privileges` names.
 create procedure secure_table(target regclass, privileges text default 'select, insert, update, delete')
@@ -180,7 +185,7 @@ create table communes (
   population integer not null default 0,
   search text not null
 );
-create index on communes using gin (search gin_trgm_ops);
+create index communes_search on communes using gin (search gin_trgm_ops);
 create index on communes (department_code);
 call replicate_table('communes');
 -- Not forced: the owner loads it at every upgrade of the package.

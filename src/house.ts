@@ -8,6 +8,7 @@ import { openIdentity } from './business/accounts/identity.ts'
 import type { Identity } from './business/accounts/identity.ts'
 import type { Config } from './config.ts'
 import { checkCatalogue } from './foundation/catalogue/check.ts'
+import { useCatalogue } from './foundation/catalogue/known.ts'
 import { openDatabase } from './foundation/database/context.ts'
 import { migrate } from './foundation/database/migrate.ts'
 import { loginUrl } from './foundation/database/roles.ts'
@@ -19,6 +20,7 @@ import { startWorker } from './foundation/jobs/worker.ts'
 import { useRootKey } from './foundation/keys/installation.ts'
 import { loadRootKey } from './foundation/keys/root-key.ts'
 import type { RootKey } from './foundation/keys/root-key.ts'
+import { loadCommunes } from './foundation/places/communes.ts'
 import type { Room } from './foundation/room.ts'
 import { openTexts } from './foundation/text/text.ts'
 import { rooms as allRooms } from './rooms.ts'
@@ -38,6 +40,7 @@ export async function openHouse(config: Config, options: { log?: (line: string) 
   const rootKey = await loadRootKey({ folder: join(config.RESERVE_DATA, 'keys'), setting: config.RESERVE_ROOT_KEY })
   useRootKey(rootKey)
   await migrate(config.DATABASE_URL, rootKey, options.log)
+  await loadCommunes(config.DATABASE_URL)
   const hub = await openHub(await loginUrl(config.DATABASE_URL, rootKey, 'app'), (error) => log.warn({ err: error }, 'signals interrupted'))
   const database = openDatabase(await loginUrl(config.DATABASE_URL, rootKey, 'app'), {
     connections: config.DATABASE_POOL,
@@ -47,6 +50,7 @@ export async function openHouse(config: Config, options: { log?: (line: string) 
   const secret = (await rootKey.derive('identity-sessions')).toString('base64url')
   const identity = openIdentity(config, await loginUrl(config.DATABASE_URL, rootKey, 'identity'), secret)
   const rooms = allRooms(identity)
+  useCatalogue(rooms.flatMap((room) => room.tables ?? []))
   const close = async (): Promise<void> => {
     await hub.close()
     await database.close()

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { rootKeyFromBytes } from '../keys/root-key.ts'
 import type { RootKey } from '../keys/root-key.ts'
+import { loadCommunes } from '../places/communes.ts'
 import { startEmbedded } from './embedded.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
@@ -76,6 +77,8 @@ async function makeTemplate(client: pg.Client, server: string, template: string)
   await client.query(`drop database if exists ${partial} with (force)`)
   await client.query(`create database ${partial} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
   await migrate(on(server, partial), rootKeyFromBytes(rootKeyBytes))
+  // In the template, so that no test waits for the second that it takes.
+  await loadCommunes(on(server, partial))
   await client.query(`alter database ${partial} rename to ${template}`)
   await client.query(`alter database ${template} allow_connections false`)
 }
