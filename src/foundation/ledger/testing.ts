@@ -1,9 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto'
+import fc from 'fast-check'
 import { rootKeyFromBytes } from '../keys/root-key.ts'
 import { ledgerSigner } from '../keys/signer.ts'
 import type { Signer } from '../keys/signer.ts'
 import { entryDigest } from './entry.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, EntryBody, EntryValue } from './entry.ts'
 import { writeFile } from './file.ts'
 import type { FileItem } from './file.ts'
 import { chainHash, noHash } from './hashes.ts'
@@ -71,3 +72,26 @@ export async function* bookingFile(size: number, headEvery: number, signer: Sign
   const header = { network_id: testNetwork, exported_at: '2027-01-01T00:00:00.000000Z' }
   yield* writeFile(header, chained(entries(), signer, (seq) => seq % headEvery === 0), signer)
 }
+
+const code = fc.stringMatching(/^[a-z][a-z0-9]{0,7}(?:[.-][a-z]{1,6}){0,2}$/).filter((text) => text.replace(/[^0-9]/g, '').length < 9)
+const neutralKey = fc.constantFrom('origin', 'reason', 'count', 'item_ids', 'at', 'a', 'b', 'service_id', 'zz', 'a_1')
+
+/** Any body that the ledger takes. */
+export const allowedBody: fc.Arbitrary<EntryBody> = fc.letrec<{ value: EntryValue; body: EntryBody }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.oneof(
+      code,
+      fc.uuid(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.integer(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.stringMatching(/^[0-9a-f]{64}$/),
+      fc.date({ noInvalidDate: true, min: new Date('1970-01-01'), max: new Date('2100-01-01') }).map((date) => date.toISOString())
+    ),
+    fc.array(tie('value'), { maxLength: 4 }),
+    tie('body')
+  ),
+  body: fc.dictionary(neutralKey, tie('value'), { maxKeys: 5, noNullPrototype: true })
+})).body
