@@ -380,6 +380,9 @@ create table client_imports (
   network_id uuid not null,
   import_id uuid not null,
   content_sealed bytea,
+  -- Headers, first rows, first refusals.
+  findings_sealed bytea,
+  -- The refused rows as a file with their reasons.
   refused_sealed bytea,
   encoding text not null,
   delimiter text not null check (length(delimiter) = 1),

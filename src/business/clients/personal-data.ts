@@ -81,6 +81,7 @@ export const clientTables = [
       network_id: plain('identifier'),
       import_id: plain('identifier'),
       content_sealed: personal('dpv:PersonalData', 'client-file', 'short', 'empty', { free_text: true, sensitive: true }),
+      findings_sealed: personal('dpv:PersonalData', 'client-file', 'short', 'empty', { free_text: true, sensitive: true }),
       refused_sealed: personal('dpv:PersonalData', 'client-file', 'short', 'empty', { free_text: true, sensitive: true }),
       encoding: plain('state'),
       delimiter: plain('state'),

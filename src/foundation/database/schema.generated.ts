@@ -188,6 +188,7 @@ export interface ClientImports {
   delimiter: string;
   encoding: string;
   failure: string | null;
+  findings_sealed: Buffer | null;
   import_id: string;
   mapping: Json;
   network_id: string;
