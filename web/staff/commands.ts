@@ -22,6 +22,8 @@ export type Command = {
   shortcut?: string
   /** Also while typing; only sensible with `mod`. */
   whileTyping?: boolean
+  /** Listed in the help and heard on the keyboard, but not in the palette, where it would mean nothing. */
+  keyOnly?: boolean
   /** Other words by which the palette finds it. */
   keywords?: string
   icon?: ComponentType<{ size?: number | string; stroke?: number | string }>

@@ -4,9 +4,9 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode, Suspense } from 'react'
+import { type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { startI18n } from './i18n/i18n.ts'
+import { startI18n, useText } from './i18n/i18n.ts'
 import { createQueryClient } from './query.ts'
 import { createAppRouter } from './router.tsx'
 import { cssVariablesResolver, theme } from './theme/theme.ts'
@@ -26,12 +26,18 @@ const router = createAppRouter(client)
 const element = document.getElementById('app')
 if (!element) throw new Error('index.html has no #app')
 
+function Layer(): ReactNode {
+  const t = useText('common')
+  return <div id="layer" role="region" aria-label={t('layer')} />
+}
+
 createRoot(element).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" colorSchemeManager={localStorageColorSchemeManager({ key: 'reserve-colours' })}>
       <QueryClientProvider client={client}>
         <Suspense><RouterProvider router={router} /></Suspense>
       </QueryClientProvider>
+      <Layer />
       <Notifications position="bottom-right" limit={3} containerWidth={400} />
     </MantineProvider>
   </StrictMode>,

@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useText } from '../i18n/i18n.ts'
-import css from './dialog.module.css'
+import css from './confirm-by-name.module.css'
+import { Dialog } from './dialog.tsx'
 
 export type ConfirmByNameProps = {
   opened: boolean
@@ -23,12 +24,11 @@ export type ConfirmByNameProps = {
 /** Asks for a name to be typed before something that nothing can take back. For all else, do it and offer an undo. */
 export function ConfirmByName(props: ConfirmByNameProps): ReactNode {
   const { opened, onClose, title } = props
-  const t = useText('common')
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': t('close') }}>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       {/* Mounted with the dialogue, so that a name typed before is never found still there. */}
       <ConfirmForm {...props} />
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -105,8 +105,8 @@ function useFrameCommands(setOverlay: (overlay: Overlay) => void): void {
     .filter((one) => one?.slug !== establishment?.slug)
     .map((one): Command => ({ id: `look-${one?.slug ?? ''}`, group: 'go', label: t('place.look', { name: one?.name ?? t('place.all') }), run: () => look(one) }))
   const own: Command[] = [
-    { id: 'search', group: 'app', shortcut: '/', label: t('search.open'), run: () => setOverlay('palette') },
-    { id: 'palette', group: 'app', shortcut: 'mod+k', whileTyping: true, label: t('search.palette'), run: () => setOverlay('palette') },
+    { id: 'search', group: 'app', shortcut: '/', keyOnly: true, label: t('search.open'), run: () => setOverlay('palette') },
+    { id: 'palette', group: 'app', shortcut: 'mod+k', whileTyping: true, keyOnly: true, label: t('search.palette'), run: () => setOverlay('palette') },
     { id: 'help', group: 'app', shortcut: '?', label: t('help.title'), run: () => setOverlay('help') },
     ...(undo ? [{ id: 'undo', group: 'app', shortcut: 'mod+z', label: tCommon('undo.what', { done: undo.done }), run: undo.run } as const] : []),
     ...colourSchemes.filter((one) => one !== scheme).map((one): Command => ({

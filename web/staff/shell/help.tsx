@@ -1,7 +1,8 @@
-import { Modal, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useText } from '../i18n/i18n.ts'
 import { type CommandGroup, useCommandList } from '../commands.ts'
+import { Dialog } from '../components/dialog.tsx'
 import { Keys } from '../components/keys.tsx'
 import { setSingleKeys, singleKeys } from '../keyboard.ts'
 import css from './help.module.css'
@@ -11,13 +12,12 @@ const groups: readonly CommandGroup[] = ['page', 'go', 'app']
 /** Every shortcut that works here, from the same list that the keyboard reads. */
 export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
   const t = useText('shell')
-  const tCommon = useText('common')
   const [single, setSingle] = useState(singleKeys)
   const commands = useCommandList().filter(({ shortcut }) => shortcut)
   const shown = groups.map((group) => ({ group, commands: commands.filter((command) => (command.group ?? 'page') === group) })).filter((one) => one.commands.length > 0)
 
   return (
-    <Modal opened={opened} onClose={onClose} title={t('help.title')} size="lg" closeButtonProps={{ 'aria-label': tCommon('close') }}>
+    <Dialog opened={opened} onClose={onClose} title={t('help.title')} size="lg">
       <div className={css['groups']}>
         {shown.map(({ group, commands: inGroup }) => (
           <section key={group}>
@@ -43,6 +43,6 @@ export function Help({ opened, onClose }: { opened: boolean; onClose: () => void
           setSingleKeys(currentTarget.checked)
         }}
       />
-    </Modal>
+    </Dialog>
   )
 }

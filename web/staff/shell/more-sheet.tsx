@@ -1,9 +1,10 @@
-import { Drawer, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { IconCheck, IconLogout } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Area } from '../areas.ts'
+import { Sheet } from '../components/dialog.tsx'
 import { languageNames, languages, useLanguage, useText } from '../i18n/i18n.ts'
 import { usePlace } from '../place.ts'
 import { meQuery } from '../session.ts'
@@ -16,7 +17,6 @@ import { colourSchemes, isScheme, usePreferences } from './preferences.ts'
 /** Behind the telephone's fifth tab: the other areas, the establishment, and one's own choices. */
 export function MoreSheet({ opened, onClose, areas }: { opened: boolean; onClose: () => void; areas: readonly Area[] }): ReactNode {
   const t = useText('shell')
-  const tCommon = useText('common')
   const { network, establishment, look } = usePlace()
   const { data: me } = useSuspenseQuery(meQuery)
   const language = useLanguage()
@@ -25,7 +25,7 @@ export function MoreSheet({ opened, onClose, areas }: { opened: boolean; onClose
   const others = me.networks.filter(({ network_id }) => network_id !== network.network_id)
 
   return (
-    <Drawer opened={opened} onClose={onClose} position="bottom" size="auto" title={network.name} closeButtonProps={{ 'aria-label': tCommon('close') }} classNames={{ content: css['sheet'] ?? '' }}>
+    <Sheet opened={opened} onClose={onClose} from="bottom" size="auto" title={network.name}>
       {areas.length > 0 && (
         <nav className={css['group']} aria-label={t('navigation_more')}>
           {areas.map(({ id, icon: Icon }) => (
@@ -68,6 +68,6 @@ export function MoreSheet({ opened, onClose, areas }: { opened: boolean; onClose
         <IconLogout size={20} stroke={1.5} aria-hidden="true" />
         {t('account.sign_out')}
       </button>
-    </Drawer>
+    </Sheet>
   )
 }

@@ -136,7 +136,7 @@ function useCommandSections(query: string): Section[] {
   return groups.map((group) => ({
     heading: t(`groups.${group}`),
     options: matching
-      .filter((command) => (command.group ?? 'page') === group)
+      .filter((command) => !command.keyOnly && (command.group ?? 'page') === group)
       .map(({ id, label, shortcut, icon, run }) => ({ id: `command-${group}-${id}`, label, icon, choose: run, ...(shortcut ? { shortcut } : {}) })),
   }))
 }

@@ -26,9 +26,15 @@ export function SignInAgain(): ReactNode {
   }
 
   return (
-    <Modal opened={lost} onClose={() => {}} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={t('again.title')} centered overlayProps={{ className: css['cover'] ?? '' }}>
-      <p className={css['text']}>{t('again.text')}</p>
-      <SignInForm email={before?.account.email ?? ''} onDone={onDone} />
-    </Modal>
+    <Modal.Root opened={lost} onClose={() => {}} closeOnEscape={false} closeOnClickOutside={false} centered>
+      <Modal.Overlay className={css['cover'] ?? ''} />
+      <Modal.Content>
+        <Modal.Body className={css['body'] ?? ''}>
+          <Modal.Title>{t('again.title')}</Modal.Title>
+          <p className={css['text']}>{t('again.text')}</p>
+          <SignInForm email={before?.account.email ?? ''} onDone={onDone} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -20,7 +20,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }): ReactNode {
   const signOut = useSignOut()
 
   return (
-    <Menu width={240} position="top-start">
+    <Menu width={264} position="top-start">
       <Menu.Target>
         <button type="button" className={css['target']} title={me.account.name}>
           <span className={css['initials']} aria-hidden="true">{initials(me.account.name)}</span>
@@ -28,7 +28,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }): ReactNode {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{me.account.email}</Menu.Label>
+        <Menu.Label className={css['email'] ?? ''}>{me.account.email}</Menu.Label>
         <Menu.Divider />
         <Menu.Label>{t('account.language')}</Menu.Label>
         <Menu.RadioGroup value={language} onChange={(value) => { const chosen = languages.find((one) => one === value); if (chosen) setLanguage(chosen) }}>

@@ -51,6 +51,9 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
   }
 }
 
+/** Where menus, lists and tooltips are drawn: a labelled region, so that no content stands outside the landmarks. */
+const layer = { target: '#layer' }
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },
@@ -95,17 +98,19 @@ export const theme = createTheme({
       classNames: { dropdown: overrides['dropdown'], item: overrides['item'], label: overrides['menuLabel'] },
     },
     Combobox: { classNames: { dropdown: overrides['dropdown'], option: overrides['item'] } },
-    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } }, classNames: { dropdown: overrides['dropdown'] } },
-    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } }, classNames: { tooltip: overrides['tooltip'] } },
+    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, portalProps: layer }, classNames: { dropdown: overrides['dropdown'] } },
+    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, portalProps: layer }, classNames: { tooltip: overrides['tooltip'] } },
     Modal: {
       defaultProps: { transitionProps: { duration: 100, transition: 'fade' }, overlayProps: { color: 'var(--shade)', backgroundOpacity: 1 } },
-      classNames: { content: overrides['dialog'], title: overrides['dialogTitle'], overlay: overrides['overlay'], header: overrides['dialogHeader'] },
+      classNames: { content: overrides['dialog'], title: overrides['dialogTitle'], overlay: overrides['overlay'] },
     },
     Drawer: {
       defaultProps: { transitionProps: { duration: 120 }, overlayProps: { color: 'var(--shade)', backgroundOpacity: 1 }, position: 'right' },
-      classNames: { content: overrides['dialog'], title: overrides['dialogTitle'], overlay: overrides['overlay'], header: overrides['dialogHeader'] },
+      classNames: { content: overrides['dialog'], title: overrides['dialogTitle'], overlay: overrides['overlay'] },
     },
     Notification: { classNames: { root: overrides['toast'], title: overrides['toastTitle'], description: overrides['toastText'] } },
+    Checkbox: { classNames: { input: overrides['box'] } },
+    Radio: { classNames: { radio: overrides['box'] } },
     Skeleton: { classNames: { root: overrides['skeleton'] } },
   },
 })

@@ -88,8 +88,8 @@ export const agendaColours = {
 
 export type AgendaColour = keyof typeof agendaColours
 
-/** The agenda colours in the order in which new agendas and plot series take them: neighbours differ most. */
-export const agendaColourNames = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'yellow', 'grey'] as const satisfies readonly AgendaColour[]
+/** The agenda colours in the order in which new agendas and plot series take them: neighbours differ most, and yellow, which is faint on white, is last. */
+export const agendaColourNames = ['blue', 'orange', 'green', 'purple', 'sky', 'vermillion', 'grey', 'yellow'] as const satisfies readonly AgendaColour[]
 
 /** Type, space and shape. Sizes in rem where they must follow the reader's own text size, px for hairlines. */
 const measures = {

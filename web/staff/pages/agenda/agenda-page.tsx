@@ -1,0 +1,266 @@
+import { ActionIcon, Button, Checkbox, Menu, SegmentedControl, Tooltip } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { IconCalendarPlus, IconChevronLeft, IconChevronRight, IconClockPause, IconUsers } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import type { Appointment, Diary } from '../../../../src/business/agenda/schemas.ts'
+import { api } from '../../api.ts'
+import { useCommands } from '../../commands.ts'
+import { Page } from '../../components/page.tsx'
+import { EmptyState, ErrorState, SkeletonTable } from '../../components/states.tsx'
+import { useUndo } from '../../components/undo.tsx'
+import { useText } from '../../i18n/i18n.ts'
+import { useFormat, usePlace } from '../../place.ts'
+import { phoneBelow } from '../../theme/tokens.ts'
+import { dayAt, instantAt } from '../../zone.ts'
+import css from './agenda-page.module.css'
+import { AppointmentPanel, type Draft } from './appointment-panel.tsx'
+import { Calendar, type Placed } from './calendar.tsx'
+import { type Block, daysShown, type DrawnEvent, drawnEvents, hoursShown, nameOf, stepDay, type View } from './diary-model.ts'
+import { type RuleDraft, RulePanel } from './rule-panel.tsx'
+import { useAppointments } from './use-appointments.ts'
+
+type Panel = { kind: 'appointment'; id: string } | { kind: 'new'; draft: Draft } | { kind: 'rule'; draft: RuleDraft } | null
+
+const marks: Record<Appointment['status'], string> = { confirmed: '', arrived: '●', done: '✓', no_show: '✕', cancelled: '—' }
+const views: readonly View[] = ['day', 'week', 'month']
+
+/** The diary: home of the application. */
+export function AgendaPage(): ReactNode {
+  const t = useText('agenda')
+  const format = useFormat()
+  const { network, establishment: looked, can } = usePlace()
+  const establishment = looked ?? network.establishments[0]
+  const zone = establishment?.time_zone ?? 'Europe/Paris'
+  const phone = useMediaQuery(`(max-width: ${phoneBelow}em)`) ?? false
+  const offerUndo = useUndo()
+  const [view, setView] = useState<View>('day')
+  const [day, setDay] = useState(() => dayAt(Date.now(), zone))
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const [cancelled, setCancelled] = useState(false)
+  const [panel, setPanel] = useState<Panel>(null)
+  const now = useMinute()
+  const writable = can('agenda:write')
+  const range = daysShown(view, day)
+  const base = `/api/networks/${network.network_id}`
+  const query = useQuery({
+    queryKey: [network.network_id, 'agenda', { ...range, establishment_id: establishment?.establishment_id }],
+    queryFn: ({ signal }) => api.get<Diary>(`${base}/diary`, { query: { establishment_id: establishment?.establishment_id ?? '', ...range }, signal }),
+    enabled: establishment !== undefined,
+    placeholderData: keepPreviousData,
+  })
+  const diary = query.data
+  const { move } = useAppointments(base)
+
+  // On a phone one agenda fills the screen: the first, until another is chosen.
+  const agendas = diary?.agendas ?? []
+  const shown = agendas.filter(({ agenda_id }) => !hidden.has(agenda_id))
+  const columns = phone && shown.length > 1 && hidden.size === 0 && view === 'day' ? shown.slice(0, 1) : shown
+  const visible = useMemo(() => new Set(columns.map(({ agenda_id }) => agenda_id)), [columns.map(({ agenda_id }) => agenda_id).join()])
+  const sideBySide = view === 'day' || (view === 'week' && columns.length <= 2 && !phone)
+  const words = { walk_in: t('walk_in'), busy: t('busy'), held: t('held'), unavailable: t('unavailable') }
+  const events = useMemo(
+    () => (diary === undefined ? [] : drawnEvents(diary, { visible, colourBy: sideBySide ? 'service' : 'agenda', cancelled, now, words })),
+    [diary, visible, sideBySide, cancelled, now, words.walk_in],
+  )
+  const hours = useMemo(() => (diary === undefined ? { from: 8, to: 20 } : hoursShown(diary)), [diary])
+
+  const mutate = useMutation({
+    mutationFn: (wish: { appointment: Appointment; item_id: string; place: Placed }) => move(wish.appointment, wish.item_id, wish.place),
+    meta: { failure: t('failed.move') },
+  })
+
+  function onMove(block: Block, place: Placed, revert: () => void): void {
+    if (block.kind !== 'appointment') return revert()
+    const { appointment, item } = block
+    mutate.mutate(
+      { appointment, item_id: item.item_id, place },
+      {
+        onError: revert,
+        onSuccess: (moved) =>
+          offerUndo({
+            done: t('done.moved'),
+            undo: () => move(moved, item.item_id, { starts_at: item.starts_at, ends_at: item.ends_at, agenda_id: item.agenda_id }),
+          }),
+      },
+    )
+  }
+
+  function onOpen(block: Block): void {
+    if (block.kind === 'appointment') setPanel({ kind: 'appointment', id: block.appointment.appointment_id })
+    if (block.kind === 'rule' && writable) setPanel({ kind: 'rule', draft: { rule_id: block.rule_id, starts_local: block.starts_local, recurring: block.recurring, reason: block.reason } })
+  }
+
+  function create(place?: Partial<Placed>): void {
+    if (!writable || diary === undefined) return
+    const agenda_id = place?.agenda_id ?? columns[0]?.agenda_id ?? agendas[0]?.agenda_id
+    if (agenda_id === undefined) return
+    setPanel({ kind: 'new', draft: { agenda_id, starts_at: place?.starts_at ?? nextStart(day, zone, diary.slot_step_minutes), ends_at: place?.ends_at || undefined } })
+  }
+
+  function block(): void {
+    const agenda_id = columns[0]?.agenda_id
+    if (writable && agenda_id !== undefined) setPanel({ kind: 'rule', draft: { agenda_id, day } })
+  }
+
+  const go = (by: 1 | -1): void => setDay((present) => stepDay(view, present, by))
+  const today = (): void => setDay(dayAt(Date.now(), zone))
+  useCommands([
+    ...(writable ? [{ id: 'new', label: t('new'), shortcut: 'n', icon: IconCalendarPlus, run: () => create() }, { id: 'block', label: t('shortcuts.block'), shortcut: 'b', icon: IconClockPause, run: block }] : []),
+    { id: 'today', label: t('shortcuts.today'), shortcut: 't', run: today },
+    { id: 'next', label: t('shortcuts.next'), shortcut: 'ArrowRight', run: () => go(1) },
+    { id: 'previous', label: t('shortcuts.previous'), shortcut: 'ArrowLeft', run: () => go(-1) },
+    { id: 'day', label: t('shortcuts.day'), shortcut: 'd', run: () => setView('day') },
+    { id: 'week', label: t('shortcuts.week'), shortcut: 'w', run: () => setView('week') },
+    { id: 'month', label: t('shortcuts.month'), shortcut: 'm', run: () => setView('month') },
+  ])
+
+  const describe = (event: DrawnEvent, what: Block | undefined): { mark: string; second: string; label: string } => {
+    if (what?.kind !== 'appointment') return { mark: '', second: '', label: String(event.title) }
+    const { appointment, item } = what
+    const agenda = agendas.find(({ agenda_id }) => agenda_id === item.agenda_id)?.name ?? ''
+    const seats = item.capacity > 1 ? ` · ${item.seats}/${item.capacity}` : ''
+    return {
+      mark: marks[appointment.status],
+      second: `${item.service_name ?? appointment.title}${seats}`,
+      label: t('label', { time: format.span(item.starts_at, item.ends_at), name: nameOf(appointment) || t('walk_in'), service: item.service_name ?? '', agenda, status: t(`statuses.${appointment.status}`) }),
+    }
+  }
+
+  const heading = view === 'day' ? format.fullDay(day) : view === 'month' ? format.month(day) : `${format.shortDay(range.from)} – ${format.shortDay(range.to)}`
+  const count = diary?.appointments.filter(({ status }) => status !== 'cancelled').length ?? 0
+  return (
+    <Page
+      title={t('title')}
+      width="fill"
+      actions={
+        writable && agendas.length > 0 ? (
+          <Button leftSection={<IconCalendarPlus size={16} aria-hidden="true" />} onClick={() => create()} aria-label={t('new')}>
+            {phone ? t('new_short') : t('new')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <div className={css['bar']}>
+        <div className={css['move']}>
+          <ActionIcon variant="default" size="lg" aria-label={t('previous')} onClick={() => go(-1)}><IconChevronLeft size={18} /></ActionIcon>
+          <Button variant="default" onClick={today}>{t('today')}</Button>
+          <ActionIcon variant="default" size="lg" aria-label={t('next')} onClick={() => go(1)}><IconChevronRight size={18} /></ActionIcon>
+        </div>
+        <label className={css['heading']}>
+          <span className={css['words']} aria-live="polite">{heading}</span>
+          <input type="date" className={css['jump']} aria-label={t('go_to_day')} value={day} onChange={({ currentTarget }) => currentTarget.value && setDay(currentTarget.value)} />
+        </label>
+        <span className={css['count']}>{t('count', { count })}</span>
+        <div className={css['right']}>
+          <AgendaMenu agendas={agendas} hidden={hidden} setHidden={setHidden} cancelled={cancelled} setCancelled={setCancelled} />
+          {writable && !phone && (
+            <Tooltip label={t('block_time')}><ActionIcon variant="default" size="lg" aria-label={t('block_time')} onClick={block}><IconClockPause size={18} /></ActionIcon></Tooltip>
+          )}
+          <SegmentedControl aria-label={t('view')} value={view} onChange={(value) => setView(value as View)} data={views.map((value) => ({ value, label: t(`views.${value}`) }))} />
+        </div>
+      </div>
+      {phone && view === 'day' && agendas.length > 1 && (
+        <div className={css['tabs']} role="group" aria-label={t('agendas')}>
+          {agendas.map(({ agenda_id, name }) => {
+            const chosen = visible.size === 1 && visible.has(agenda_id)
+            return (
+              <button key={agenda_id} type="button" aria-pressed={chosen} className={css['tab']} onClick={() => setHidden(new Set(agendas.filter((other) => other.agenda_id !== agenda_id).map((other) => other.agenda_id)))}>
+                {name}
+              </button>
+            )
+          })}
+        </div>
+      )}
+      <div className={css['sheet']} data-stale={query.isPlaceholderData || undefined}>
+        {query.isError && diary === undefined ? (
+          <ErrorState error={query.error} retry={() => void query.refetch()} />
+        ) : establishment === undefined || (diary !== undefined && agendas.length === 0) ? (
+          <EmptyState title={t('empty.title')} action={can('network:configure') ? <Button component={Link} to={`/${network.slug}/settings`}>{t('empty.action')}</Button> : undefined}>{t('empty.detail')}</EmptyState>
+        ) : diary === undefined ? (
+          <SkeletonTable rows={14} columns={4} />
+        ) : (
+          <Calendar
+            view={view}
+            day={day}
+            zone={zone}
+            language={format.language}
+            columns={columns}
+            sideBySide={sideBySide}
+            events={events}
+            hours={hours}
+            step={diary.slot_step_minutes}
+            editable={writable}
+            describe={describe}
+            onOpen={onOpen}
+            onPick={create}
+            onDay={(chosen) => { setDay(chosen); setView('day') }}
+            onMove={onMove}
+          />
+        )}
+      </div>
+      {diary !== undefined && (panel?.kind === 'new' || panel?.kind === 'appointment') && (
+        <AppointmentPanel
+          key={panel.kind === 'new' ? 'new' : panel.id}
+          diary={diary}
+          base={base}
+          appointment_id={panel.kind === 'appointment' ? panel.id : null}
+          draft={panel.kind === 'new' ? panel.draft : null}
+          writable={writable}
+          onClose={() => setPanel(null)}
+        />
+      )}
+      {diary !== undefined && panel?.kind === 'rule' && <RulePanel diary={diary} base={base} draft={panel.draft} onClose={() => setPanel(null)} />}
+    </Page>
+  )
+}
+
+type AgendaMenuProps = { agendas: Diary['agendas']; hidden: ReadonlySet<string>; setHidden: (hidden: ReadonlySet<string>) => void; cancelled: boolean; setCancelled: (shown: boolean) => void }
+
+/** Which agendas stand side by side. */
+function AgendaMenu({ agendas, hidden, setHidden, cancelled, setCancelled }: AgendaMenuProps): ReactNode {
+  const t = useText('agenda')
+  const toggle = (id: string): void => {
+    const next = new Set(hidden)
+    if (!next.delete(id)) next.add(id)
+    setHidden(next)
+  }
+  return (
+    <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconUsers size={16} aria-hidden="true" />} aria-label={t('agendas')}>{agendas.length - hidden.size}/{agendas.length}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => setHidden(new Set())}>{t('all_agendas')}</Menu.Item>
+        <Menu.Divider />
+        {agendas.map(({ agenda_id, name }) => (
+          <Menu.Item key={agenda_id} role="menuitemcheckbox" aria-checked={!hidden.has(agenda_id)} onClick={() => toggle(agenda_id)}>
+            <Checkbox label={name} checked={!hidden.has(agenda_id)} readOnly tabIndex={-1} style={{ pointerEvents: 'none' }} />
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item role="menuitemcheckbox" aria-checked={cancelled} onClick={() => setCancelled(!cancelled)}>
+          <Checkbox label={t('show_cancelled')} checked={cancelled} readOnly tabIndex={-1} style={{ pointerEvents: 'none' }} />
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** The present, a minute at a time. */
+function useMinute(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 60_000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+/** The next step of the clock if the day is today, else ten o'clock. */
+function nextStart(day: string, zone: string, step: number): string {
+  const now = Date.now()
+  if (dayAt(now, zone) === day) return new Date(Math.ceil(now / (step * 60_000)) * step * 60_000).toISOString()
+  return new Date(instantAt(day, 10 * 60, zone)).toISOString()
+}
