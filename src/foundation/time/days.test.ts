@@ -20,7 +20,7 @@ test('days and weekdays are those of the calendar, before 1970 too', () => {
 });
 
 test('what is not a date or a time is refused, never rolled over', () => {
-  for (const text of ['2026-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '26-04-01', '', '2026-04-01T10:00']) {
+  for (const text of ['2026-02-29', '2026-13-01', '2026-00-10', '2026-01-00', '2026-01-32', '2026-04-31', '26-04-01', '0026-04-01', '', '2026-04-01T10:00']) {
     assert.throws(() => dayNumber(text), RangeError, text);
   }
   for (const text of ['2026-02-28T24:00', '2026-02-28T10:60', '2026-02-28T1:00', '2026-02-28 10:00', '2026-02-28T10:00Z', '2026-02-28']) {

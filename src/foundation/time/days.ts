@@ -37,8 +37,8 @@ export function localTime(text: string): number {
   const fields = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)$/.exec(text)?.map(Number);
   const [, year = NaN, month = NaN, day = NaN, hour = NaN, minute = NaN] = fields ?? [];
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute));
-  const real = date.getUTCFullYear() === year && date.getUTCMonth() + 1 === month && date.getUTCDate() === day;
-  if (!real || hour > 23 || minute > 59) throw new RangeError(`not a local time: ${text}`);
+  const isReal = date.getUTCFullYear() === year && date.getUTCMonth() + 1 === month;
+  if (!isReal || hour > 23 || minute > 59) throw new RangeError(`not a local time: ${text}`);
   return date.getTime();
 }
 

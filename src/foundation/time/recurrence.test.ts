@@ -83,7 +83,7 @@ test('weekly rules agree with rrule-temporal', () => {
 test('a rule that cannot be read is refused with the part at fault', () => {
   const refused: [string, RegExp][] = [
     ['', /empty part/], ['FREQ=SOMETIMES', /SOMETIMES/], ['BYDAY=MO', /FREQ is missing/], ['FREQ=HOURLY', /HOURLY/],
-    ['FREQ=WEEKLY;BYDAY=', /BYDAY=/], ['FREQ=WEEKLY;BYDAY=MO;BYDAY=TU', /BYDAY twice/], ['FREQ=WEEKLY;BYDAY=XX', /XX/], ['FREQ=WEEKLY;BYDAY=MOTU', /MOTU/], ['FREQ=WEEKLY;BYDAY=,MO', /,MO/], ['FREQ=WEEKLY=DAILY', /WEEKLY=DAILY/],
+    ['FREQ=WEEKLY;BYDAY=', /BYDAY=/], ['FREQ=WEEKLY;BYDAY=MO;BYDAY=TU', /BYDAY twice/], ['FREQ=WEEKLY;BYDAY=XX', /XX/], ['FREQ=WEEKLY;BYDAY=2TU', /month or a year/], ['FREQ=WEEKLY;BYDAY=MOTU', /MOTU/], ['FREQ=WEEKLY;BYDAY=,MO', /,MO/], ['FREQ=WEEKLY=DAILY', /WEEKLY=DAILY/],
     ['FREQ=DAILY;INTERVAL=0', /INTERVAL=0/], ['FREQ=DAILY;COUNT=-1', /COUNT=-1/], ['FREQ=DAILY;UNTIL=20260230', /2026-02-30/],
     ['FREQ=DAILY;COUNT=2;UNTIL=20260201', /exclude/], ['FREQ=DAILY;X-NOTE=1', /X-NOTE/], ['FREQ=DAILY;', /empty part/],
     ['FREQ=DAILY\nDTSTART:20200101T000000Z', /DTSTART/],

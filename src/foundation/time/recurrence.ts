@@ -79,6 +79,9 @@ function readRule(rrule: string, zone: Zone): Rule {
     parts.set(name, value);
   }
   if (!parts.has('FREQ')) throw new RangeError('recurrence rule: FREQ is missing');
+  if (/\d/.test(parts.get('BYDAY') ?? '') && !/MONTHLY|YEARLY/.test(parts.get('FREQ')!)) {
+    throw new RangeError(`recurrence rule: BYDAY=${parts.get('BYDAY')} needs a month or a year`);
+  }
   if (parts.has('UNTIL') && parts.has('COUNT')) throw new RangeError('recurrence rule: UNTIL and COUNT exclude each other');
   const until = parts.get('UNTIL');
   return {
@@ -104,10 +107,7 @@ function compile(start: number, rule: Rule): Expansion {
   const { parts } = rule;
   const byDay = parts.get('BYDAY')?.split(',') ?? [WEEKDAYS[weekdayOf(dayOf(start)) - 1]!];
   const plain = ['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYDAY'];
-  const weekly =
-    parts.get('FREQ') === 'WEEKLY' &&
-    [...parts.keys()].every((name) => plain.includes(name)) &&
-    byDay.every((token) => WEEKDAYS.includes(token));
+  const weekly = parts.get('FREQ') === 'WEEKLY' && [...parts.keys()].every((name) => plain.includes(name));
   return weekly ? everyWeek(start, byDay, rule) : anyRule(start, rule);
 }
 

@@ -33,6 +33,7 @@ export type OpenInput = {
 export function openIntervals(input: OpenInput): Interval[] {
   const zone = zoneOf(input.zone);
   const { rules, window } = input;
+  if (window[0] >= window[1]) return [];
   const timeOf = (kind: AgendaRule['kind']) =>
     union(rules.filter((rule) => rule.kind === kind).flatMap((rule) => ruleIntervals(rule, zone, window)));
 
@@ -49,9 +50,9 @@ function openingIntervals({ opening_hours, exceptions, closed_days, window }: Op
   const weekly = Map.groupBy(opening_hours, ({ weekday }) => weekday);
 
   const intervals: Interval[] = [];
-  // Hours last up to two days, and a zone can skip a day or turn midnight back.
+  // Hours last up to two days; and where a clock goes back over midnight, the next day has already begun once.
   const last = dayOf(toLocal(zone, window[1])) + 1;
-  for (let day = dayOf(toLocal(zone, window[0])) - 3; day <= last; day++) {
+  for (let day = dayOf(toLocal(zone, window[0])) - 2; day <= last; day++) {
     const hours = special.get(day) ?? weekly.get(weekdayOf(day)) ?? [];
     if (hours.some(({ opens_minute, closes_minute }) => opens_minute === null || closes_minute === null)) continue;
     for (const { opens_minute, closes_minute } of hours) {
@@ -63,6 +64,7 @@ function openingIntervals({ opening_hours, exceptions, closed_days, window }: Op
 
 function ruleIntervals(rule: AgendaRule, zone: Zone, window: Interval): Interval[] {
   const duration = rule.duration_minutes * MINUTE_MS;
+  // A day's margin, for clocks that jump: an hour nearly everywhere, a day once in Samoa.
   const from = toLocal(zone, window[0]) - duration - DAY_MS;
   const to = toLocal(zone, window[1]) + DAY_MS;
   return occurrences(rule, zone, from, to).map((start) => wallClock(zone, start, start + duration));

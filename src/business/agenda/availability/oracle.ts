@@ -101,15 +101,11 @@ export function oracleOpenMinutes(input: OracleInput, rules: readonly AgendaRule
 
 /** Whether a start is one that may be asked for: on the grid, in the window, neither too soon nor too far. */
 function oracleOffered({ zone, booking_rules, now_ms, window }: OracleInput, start: number, isSession: boolean): boolean {
+  if (start < window[0] || start >= window[1] || start - now_ms < booking_rules.min_notice_minutes * MINUTE) return false;
   const local = zoned(start, zone);
-  const ahead = zoned(now_ms, zone).toPlainDate().until(local.toPlainDate(), { largestUnit: 'day' }).days;
   const onGrid = local.second === 0 && (local.hour * 60 + local.minute) % booking_rules.slot_step_minutes === 0;
-  return (
-    (onGrid || isSession) &&
-    window[0] <= start && start < window[1] &&
-    start - now_ms >= booking_rules.min_notice_minutes * MINUTE &&
-    ahead <= booking_rules.max_ahead_days
-  );
+  const ahead = zoned(now_ms, zone).toPlainDate().until(local.toPlainDate(), { largestUnit: 'day' }).days;
+  return (onGrid || isSession) && ahead <= booking_rules.max_ahead_days;
 }
 
 /** Whether a service can begin on an agenda, grid and window aside; the end of its appointment if so. */
@@ -125,6 +121,18 @@ export function oracleFits(service: Service, agenda: OracleAgenda, open: Readonl
   return end;
 }
 
+/** Busy minutes of each agenda on a local day. */
+function oracleLoads(zone: string, day: string, agendas: ReadonlyMap<string, OracleAgenda>): Map<string, number> {
+  const from = Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
+  const to = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds;
+  const load = ({ busy }: OracleAgenda): number => {
+    let minutes = 0;
+    for (let at = from; at < to; at += MINUTE) if (busy.some((span) => span[0] <= at && at < span[1])) minutes++;
+    return minutes;
+  };
+  return new Map([...agendas].map(([id, agenda]) => [id, load(agenda)]));
+}
+
 export type OracleSlot = { starts_at_ms: number; steps: { service_id: string; agenda_id: string; starts_at_ms: number; ends_at_ms: number }[] };
 
 /** All sequences by trying each agenda for each step at each minute; a single step gives the slots of one service. */
@@ -134,21 +142,16 @@ export function oracleSequences(
   agendas: ReadonlyMap<string, OracleAgenda>,
 ): OracleSlot[] {
   const open = new Map([...agendas].map(([id, { rules }]) => [id, oracleOpenMinutes(input, rules)]));
+  const loadsOf = new Map<string, Map<string, number>>();
   const slots: OracleSlot[] = [];
   for (let start = Math.ceil(input.window[0] / MINUTE) * MINUTE; start < input.window[1]; start += MINUTE) {
     const isSession = steps[0]!.agenda_ids.some((id) =>
       agendas.get(id)?.sessions.some((each) => each.starts_at_ms === start && each.service_id === steps[0]!.service.service_id && each.seats_left >= input.seats),
     );
     if (!oracleOffered(input, start, isSession)) continue;
-    const day = zoned(start, input.zone).toPlainDate();
-    const dayFrom = day.toZonedDateTime(input.zone).epochMilliseconds;
-    const dayTo = day.add({ days: 1 }).toZonedDateTime(input.zone).epochMilliseconds;
-    const load = (id: string): number => {
-      let minutes = 0;
-      for (let at = dayFrom; at < dayTo; at += MINUTE) if (agendas.get(id)!.busy.some(([from, to]) => from <= at && at < to)) minutes++;
-      return minutes;
-    };
-    const loads = new Map([...agendas.keys()].map((id) => [id, load(id)]));
+    const day = zoned(start, input.zone).toPlainDate().toString();
+    const loads = loadsOf.get(day) ?? oracleLoads(input.zone, day, agendas);
+    loadsOf.set(day, loads);
     const ordered = steps.map(({ agenda_ids }) => agenda_ids.filter((id) => agendas.has(id)).sort((a, b) => loads.get(a)! - loads.get(b)!));
 
     // Every combination, in order of preference; the first that holds is the answer.

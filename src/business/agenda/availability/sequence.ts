@@ -1,5 +1,5 @@
 /** Several services one after the other, each on a given agenda or on whichever is free. */
-import { DAY_MS, dayOf, MINUTE_MS } from '../../../foundation/time/days.ts';
+import { dayOf, MINUTE_MS } from '../../../foundation/time/days.ts';
 import { contains, type Interval, union } from '../../../foundation/time/intervals.ts';
 import { dayStart, toLocal, zoneOf } from '../../../foundation/time/zones.ts';
 import { bookableWindow, offeredStarts, readingWindow, type Starts, startsOf } from './slots.ts';
@@ -13,7 +13,7 @@ export type SequenceStep = {
 
 export type SequenceSearch = Search & {
   readonly steps: readonly SequenceStep[];
-  /** Each agenda over `readingWindow(services, window)`. One that is not there gives nothing. */
+  /** Each agenda over `readingWindow(search, services)`. One that is not there gives nothing. */
   readonly agendas: ReadonlyMap<string, AgendaTime>;
 };
 
@@ -52,20 +52,22 @@ export function* sequences(search: SequenceSearch): Generator<SequenceSlot, unde
 }
 
 /**
- * The first slot of a search, or null. Reads as little as needed: `read` is asked for a day first,
- * then for windows twice as long each time, until there is a slot or the window ends. It gets the
- * stretch that the agendas must cover and answers with them, directly or later.
+ * The first slot of a search, or null. Reads as little as needed: `read` is asked for the rest of the
+ * first local day, then for two days, four and so on, until there is a slot or the window ends. It
+ * gets the stretch over which the agendas must be known and answers with them, directly or later.
  */
 export async function firstFree(
   search: Omit<SequenceSearch, 'agendas'>,
   read: (reading: Interval) => SequenceSearch['agendas'] | Promise<SequenceSearch['agendas']>,
 ): Promise<SequenceSlot | null> {
+  const zone = zoneOf(search.zone);
   const [from, to] = bookableWindow(search);
-  for (let at = from, length = DAY_MS; at < to; at += length, length *= 2) {
-    const window: Interval = [at, Math.min(to, at + length)];
-    const agendas = await read(readingWindow(servicesOf(search), window));
-    const first = sequences({ ...search, window, agendas }).next();
+  for (let at = from, days = 1; at < to; days *= 2) {
+    const end = Math.min(to, dayStart(zone, dayOf(toLocal(zone, at)) + days));
+    const part = { ...search, window: [at, end] as const };
+    const first = sequences({ ...part, agendas: await read(readingWindow(part, servicesOf(search))) }).next();
     if (!first.done) return first.value;
+    at = Math.max(at, end);
   }
   return null;
 }
@@ -118,7 +120,7 @@ function placing(search: SequenceSearch): Place {
   const widest = Math.max(...before);
   const blockedUntil = (step: PlacedStep, i: number) => step.ends_at_ms + services[i]!.buffer_after_minutes * MINUTE_MS;
   // After a session longer than its service a fresh step could reach past what has been read.
-  const [, horizon] = readingWindow(services, search.window);
+  const [, horizon] = readingWindow(search, services);
   const deadEnds = new Set<string>();
 
   const place: Place = (order, placed, ready) => {

@@ -15,16 +15,21 @@ export function bookableWindow({ zone, booking_rules, now_ms, window }: Search):
 }
 
 /**
- * The stretch of time that open intervals, busy time and sessions must cover for a window of starts:
- * services done one after the other end, and their buffers reach, outside the window.
+ * The stretch of time over which a search must know its agendas (open, busy, sessions). It is wider
+ * than the window: services done one after the other end, and their buffers reach, outside it, and how
+ * busy an agenda is on a day takes the whole day. Empty (start = end) if nothing is bookable.
  */
-export function readingWindow(services: readonly Service[], window: Interval): Interval {
-  let [from, to] = window;
+export function readingWindow(search: Search, services: readonly Service[]): Interval {
+  const zone = zoneOf(search.zone);
+  const [from, to] = bookableWindow(search);
+  if (!(from < to)) return [from, from];
+  let first = dayStart(zone, dayOf(toLocal(zone, from)));
+  let end = to;
   for (const { duration_minutes, buffer_before_minutes, buffer_after_minutes } of services) {
-    from = Math.min(from, window[0] - buffer_before_minutes * MINUTE_MS);
-    to += (buffer_before_minutes + duration_minutes + buffer_after_minutes) * MINUTE_MS;
+    first = Math.min(first, from - buffer_before_minutes * MINUTE_MS);
+    end += (buffer_before_minutes + duration_minutes + buffer_after_minutes) * MINUTE_MS;
   }
-  return [from, to];
+  return [first, Math.max(end, dayStart(zone, dayOf(toLocal(zone, to - 1)) + 1))];
 }
 
 /** Where and how a service can begin on an agenda. */
@@ -93,7 +98,7 @@ function onGrid(intervals: readonly Interval[], zone: Zone, step_minutes: number
 
 /**
  * Starts (ms, ascending) of a service on an agenda, within the search's window and booking rules.
- * The agenda must cover `readingWindow([service], window)`.
+ * The agenda must be known over `readingWindow(search, [service])`.
  */
 export function freeSlots(input: Search & AgendaTime & { readonly service: Service }): number[] {
   return offeredStarts(input, [startsOf(input.service, input, input.seats ?? 1)]);

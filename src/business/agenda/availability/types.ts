@@ -50,7 +50,7 @@ export type Session = {
   readonly seats_left: number;
 };
 
-/** What is known of one agenda over a stretch of time (see `readingWindow`). */
+/** What is known of one agenda over the stretch of time that `readingWindow` names. */
 export type AgendaTime = {
   /** From `openIntervals`. */
   readonly open: readonly Interval[];
@@ -74,7 +74,7 @@ export type Search = {
   readonly zone: string;
   readonly booking_rules: BookingRules;
   readonly now_ms: number;
-  /** Starts wanted, [from, to). */
+  /** Starts wanted, [from, to), any two instants (ms): notice and horizon cut it to what is bookable. */
   readonly window: Interval;
   /** People who come; 1 if absent. */
   readonly seats?: number;
