@@ -33,7 +33,7 @@ export function usePlace(): Place {
     can: (right) => network.rights.includes(right),
     look: (next) => {
       rememberPlace({ network: slug, ...(next ? { establishment: next.slug } : {}) })
-      void navigate({ to: '.', search: (search) => ({ ...search, establishment: next?.slug }) })
+      void navigate({ to: '.', search: (search: { establishment?: string | undefined }) => ({ ...search, establishment: next?.slug }) })
     },
   }
 }

@@ -6,6 +6,9 @@
  * createRoute({ getParentRoute: () => networkRoute, path: 'clients', component: lazyRouteComponent(() => import('./pages/clients/clients-page.tsx'), 'ClientsPage') }),
  * ```
  */
-import type { AnyRoute } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { networkRoute } from './base-routes.tsx'
 
-export const pages = [] as const satisfies readonly AnyRoute[]
+export const pages = [
+  createRoute({ getParentRoute: () => networkRoute, path: 'agenda', component: lazyRouteComponent(() => import('./pages/agenda/agenda-page.tsx'), 'AgendaPage') }),
+] as const satisfies readonly AnyRoute[]

@@ -112,7 +112,15 @@ export const newAgendaRule = z.strictObject({
   exdates: z.array(localMinute).max(1000).default([]),
   reason: z.string().max(500).default('')
 })
-export const agendaRuleChange = newAgendaRule.omit({ agenda_id: true }).partial()
+/** Written out: `.partial()` would keep the defaults above and reset what a change does not name. */
+export const agendaRuleChange = z.strictObject({
+  kind: z.enum(['available', 'unavailable']).optional(),
+  starts_local: localMinute.optional(),
+  duration_minutes: z.int().min(5).max(527_040).optional(),
+  rrule: z.string().min(6).max(300).nullable().optional(),
+  exdates: z.array(localMinute).max(1000).optional(),
+  reason: z.string().max(500).optional()
+})
 
 /** A stretch of a rule within the window, for showing. */
 const ruleOccurrence = z.object({ rule_id: uuid, kind: z.enum(['available', 'unavailable']), starts_at: instant, ends_at: instant, starts_local: z.string(), reason: z.string(), recurring: z.boolean() })

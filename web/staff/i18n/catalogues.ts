@@ -3,10 +3,12 @@
  * adds its two lines here and `fr/<area>.json`, `en/<area>.json`; it is fetched with the first page that uses it.
  * They are not declared to i18next itself, whose types are global and would bind the server's texts as well.
  */
+import type agenda from './fr/agenda.json'
 import type common from './fr/common.json'
 import type shell from './fr/shell.json'
 
 export type Catalogues = {
+  agenda: typeof agenda
   common: typeof common
   shell: typeof shell
 }
