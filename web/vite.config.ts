@@ -14,6 +14,9 @@ function inlineTokens(): Plugin {
   }
 }
 
+/** Rolldown names a shared chunk after all who share it; one word is enough. */
+const short = (name: string): string => (name.startsWith('shared') ? 'shared' : name)
+
 /** Where `vite` alone, in development, finds the API: a `npm start` running next to it. */
 const server = `http://localhost:${process.env['PORT'] ?? '3000'}`
 
@@ -28,6 +31,19 @@ export default defineConfig({
     manifest: true,
     // Safari 16.4, Chrome 111, Firefox 114: phones of the last three years, and what `oklch` and nesting need.
     target: 'baseline-widely-available',
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ name }) => `assets/${short(name)}-[hash].js`,
+        assetFileNames: ({ names }) => `assets/${short(names[0] ?? 'asset').replace(/\.\w+$/, '')}-[hash][extname]`,
+        codeSplitting: {
+          groups: [
+            { name: 'start', tags: ['$initial'], priority: 1 },
+            // What several pages share goes together by who shares it; alone, each small module would be a request.
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 24 * 1024 },
+          ],
+        },
+      },
+    },
     // Plots are one chunk of their own, fetched by the pages that draw; it is larger than Vite's warning.
     chunkSizeWarningLimit: 700,
   },

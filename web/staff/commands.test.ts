@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Command, commandsNow, find, type KeyPress, nameOf, read, registerCommands } from './commands.ts'
+import { type Command, commandsNow, find, type KeyPress, nameOf, read, removeCommands, setCommands } from './commands.ts'
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held })
 const command = (id: string, rest: Partial<Command> = {}): Command => ({ id, label: id, run: () => {}, ...rest })
@@ -44,12 +44,18 @@ test('commands are found without accents, by any of their words, the best first'
   assert.equal(find(commands, 'inconnu').length, 0)
 })
 
-test('the latest to register a key has it, and gives it back', () => {
-  const endShell = registerCommands({ commands: [command('help', { shortcut: '?' }), command('shell-new', { shortcut: 'n' })] })
-  const endPage = registerCommands({ commands: [command('page-new', { shortcut: 'n' }), command('no-key')] })
-  assert.deepEqual(commandsNow().map(({ id }) => id), ['page-new', 'no-key', 'help'])
-  endPage()
-  assert.deepEqual(commandsNow().map(({ id }) => id), ['help', 'shell-new'])
-  endShell()
-  assert.deepEqual(commandsNow(), [])
+test('a page’s key wins over the frame’s, a panel’s over its page’s, and each gives it back', () => {
+  const [frame, page, panel] = [Symbol('frame'), Symbol('page'), Symbol('panel')]
+  const ids = (): string[] => commandsNow().map(({ id }) => id)
+  setCommands(page, [command('page-new', { shortcut: 'n' }), command('no-key')])
+  setCommands(frame, [command('help', { shortcut: '?', group: 'app' }), command('frame-new', { shortcut: 'n', group: 'app' })])
+  assert.deepEqual(ids(), ['page-new', 'no-key', 'help'])
+  setCommands(panel, [command('panel-new', { shortcut: 'n' })])
+  setCommands(page, [command('page-new', { shortcut: 'n' }), command('other')])
+  assert.deepEqual(ids(), ['panel-new', 'other', 'help'], 'a layer that changes does not rise over a later one')
+  removeCommands(panel)
+  removeCommands(page)
+  assert.deepEqual(ids(), ['help', 'frame-new'])
+  removeCommands(frame)
+  assert.deepEqual(ids(), [])
 })

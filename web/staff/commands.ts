@@ -3,7 +3,7 @@
  * palette, the help and the keyboard read them from one list. The matching of keys is plain functions.
  */
 import type { ComponentType } from 'react'
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 
 /** Where a command is listed: going somewhere, acting on this page, or the application itself. */
 export type CommandGroup = 'go' | 'page' | 'app'
@@ -77,41 +77,44 @@ export function find(commands: readonly Command[], query: string): Command[] {
     .toSorted((one, other) => Number(begins(other)) - Number(begins(one)))
 }
 
-const layers = new Map<symbol, { commands: readonly Command[] }>()
+const layers = new Map<symbol, readonly Command[]>()
 const listeners = new Set<() => void>()
 let listed: readonly Command[] = []
 
-/** Later layers win: a page's `n` over another's, a panel's over its page's. */
+/** A page's key wins over the frame's, and a panel's, which opened later, over its page's. */
 function changed(): void {
   const taken = new Set<string>()
-  const all: Command[] = []
-  for (const { commands } of [...layers.values()].reverse()) {
-    for (const command of commands) {
-      if (command.shortcut && taken.has(command.shortcut)) continue
-      if (command.shortcut) taken.add(command.shortcut)
-      all.push(command)
-    }
-  }
-  listed = all
+  const ofFrame = ({ group = 'page' }: Command): number => Number(group !== 'page')
+  listed = [...layers.values()]
+    .reverse()
+    .flat()
+    .toSorted((one, other) => ofFrame(one) - ofFrame(other))
+    .filter(({ shortcut }) => {
+      if (!shortcut) return true
+      const free = !taken.has(shortcut)
+      taken.add(shortcut)
+      return free
+    })
   for (const listener of listeners) listener()
 }
 
-/** Registers a layer of commands. @returns what takes it away again */
-export function registerCommands(layer: { commands: readonly Command[] }): () => void {
-  const id = Symbol('commands')
-  layers.set(id, layer)
+/** Makes a layer's commands available, or replaces them; a layer keeps the rank of its first time. */
+export function setCommands(layer: symbol, commands: readonly Command[]): void {
+  layers.set(layer, commands)
   changed()
-  return () => {
-    layers.delete(id)
-    changed()
-  }
 }
 
-/** Every command available now, one for each shortcut, the latest registered first. */
+/** Takes a layer's commands away. */
+export function removeCommands(layer: symbol): void {
+  layers.delete(layer)
+  changed()
+}
+
+/** Every command available now, one for each shortcut: the page's first, then the frame's. */
 export const commandsNow = (): readonly Command[] => listed
 
 const signature = (commands: readonly Command[]): string =>
-  JSON.stringify(commands.map(({ id, label, group, shortcut, keywords, whileTyping }) => [id, label, group, shortcut, keywords, whileTyping]))
+  JSON.stringify(commands.map(({ id, label, group, shortcut, keywords, whileTyping, keyOnly }) => [id, label, group, shortcut, keywords, whileTyping, keyOnly]))
 
 /**
  * Makes commands available while the caller is on screen: in the palette (Ctrl K), in the help (`?`) and on the
@@ -122,11 +125,13 @@ export function useCommands(commands: readonly Command[]): void {
   useEffect(() => {
     latest.current = commands
   })
+  const [layer] = useState(() => Symbol('commands'))
   const written = signature(commands)
   useEffect(() => {
     const run = (id: string) => (): void => latest.current.find((command) => command.id === id)?.run()
-    return registerCommands({ commands: latest.current.map((command) => ({ ...command, run: run(command.id) })) })
-  }, [written])
+    setCommands(layer, latest.current.map((command) => ({ ...command, run: run(command.id) })))
+  }, [layer, written])
+  useEffect(() => () => removeCommands(layer), [layer])
 }
 
 const subscribe = (listener: () => void): (() => void) => {

@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { startI18n, useText } from './i18n/i18n.ts'
 import { createQueryClient } from './query.ts'
 import { createAppRouter } from './router.tsx'
+import { meQuery } from './session.ts'
 import { cssVariablesResolver, theme } from './theme/theme.ts'
 
 // After an update of the server, chunks of the page before are gone: one reload gets the new ones.
@@ -20,8 +21,13 @@ addEventListener('vite:preloadError', (event) => {
   location.reload()
 })
 
-await startI18n()
 const client = createQueryClient()
+if (!location.pathname.endsWith('/sign-in')) {
+  // Who it is and the frame are needed next, whatever the page: they travel together with the sentences.
+  void client.prefetchQuery(meQuery)
+  void import('./shell/frame.tsx')
+}
+await startI18n()
 const router = createAppRouter(client)
 const element = document.getElementById('app')
 if (!element) throw new Error('index.html has no #app')

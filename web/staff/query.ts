@@ -25,7 +25,8 @@ export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
-        if (isSignedOut(error)) return query.queryKey[0] === 'me' ? undefined : sessionLost()
+        // Before anybody has come in, the router leads to the sign-in page.
+        if (isSignedOut(error)) return query.queryKey[0] === 'me' && query.state.data === undefined ? undefined : sessionLost()
         // A page without its data shows the failure in its place; one that has data must say that it is old.
         if (query.state.data !== undefined) sayStale(query.state.dataUpdatedAt)
       },

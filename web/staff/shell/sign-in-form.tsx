@@ -39,6 +39,7 @@ export function SignInForm({ email = '', onDone }: { email?: string; onDone: () 
           key={form.key('password')}
           label={t('sign_in.password')}
           autoComplete="current-password"
+          data-autofocus={email ? true : undefined}
           visibilityToggleButtonProps={{ 'aria-label': t('sign_in.show_password'), tabIndex: 0 }}
           {...form.getInputProps('password')}
         />
