@@ -1,29 +1,17 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { after, beforeEach, test } from 'node:test'
-import pg from 'pg'
-import { openDatabase } from '../database/context.ts'
-import type { Context } from '../database/context.ts'
 import { newId } from '../database/ids.ts'
-import { loginUrl } from '../database/roles.ts'
-import { testDatabase } from '../database/testing.ts'
 import { record } from '../ledger/record.ts'
+import { openTestLedger } from '../ledger/testing-database.ts'
 import { useRootKey } from './installation.ts'
 import { destroyNetworkKeys, forgetNetworkKey, networkKey } from './network-key.ts'
 import type { NetworkKey } from './network-key.ts'
 import { rootKeyFromBytes } from './root-key.ts'
 import { open, seal, sealedBy } from './seal.ts'
 
-const { url, rootKey } = await testDatabase({ after })
-const database = openDatabase(await loginUrl(url, rootKey, 'app'))
-const owner = new pg.Client({ connectionString: url })
-await owner.connect()
-after(() => Promise.all([database.close(), owner.end()]))
+const { rootKey, within, asOwner, count } = await openTestLedger({ after })
 beforeEach(() => useRootKey(rootKey))
-
-function within<T>(network_id: string, work: (context: Context) => Promise<T>): Promise<T> {
-  return database.transaction({ network_id, actor: { kind: 'system', job: 'test' }, purpose: 'test' }, work)
-}
 
 test('makes a key on first use and gives the same one ever after', async () => {
   const [network_id, other_id] = [newId(), newId()]
@@ -60,7 +48,7 @@ test('destroying the key makes everything sealed unreadable, and no other takes 
   await assert.rejects(within(network_id, networkKey), destroyed)
   await assert.rejects(within(network_id, (ctx) => networkKey(ctx, sealedBy(sealed))), destroyed)
   assert.equal(await within(network_id, destroyNetworkKeys), 0)
-  const { rows } = await owner.query('select wrapped, destroyed_at is not null as proof from network_keys where network_id = $1', [network_id])
+  const rows = await asOwner(network_id, 'select wrapped, destroyed_at is not null as proof from network_keys where network_id = $1', [network_id])
   assert.deepEqual(rows, [{ wrapped: null, proof: true }])
 })
 
@@ -68,7 +56,7 @@ test('[A-29] a key destroyed by another process is refused at once, though this 
   const network_id = newId()
   const about = { kind: 'test', promise_ids: [], subject: { client_id: randomUUID() }, body: {} }
   await within(network_id, (ctx) => record(ctx, about))
-  await owner.query(`update network_keys set wrapped = null, destroyed_at = now() where network_id = $1`, [network_id])
+  await asOwner(network_id, 'update network_keys set wrapped = null, destroyed_at = now() where network_id = $1', [network_id])
   await assert.rejects(within(network_id, (ctx) => record(ctx, about)), { code: 'network-key-destroyed' })
   await assert.rejects(within(network_id, networkKey), { code: 'network-key-destroyed' })
   await within(network_id, (ctx) => record(ctx, { kind: 'network.ended', promise_ids: [], body: {} }))
@@ -83,8 +71,7 @@ test('[A-29] does not go on with a key whose transaction was rolled back', async
   })
   await assert.rejects(undone, { message: 'undone' })
   await within(network_id, (ctx) => record(ctx, about))
-  const { rows } = await owner.query('select count(*)::int as entries from ledger_entries where network_id = $1', [network_id])
-  assert.deepEqual(rows, [{ entries: 1 }])
+  assert.equal(await count('ledger_entries', network_id), 1)
 })
 
 test('says that the root key is not the one of this database', async () => {

@@ -2,34 +2,24 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
-import pg from 'pg'
-import { openDatabase } from '../database/context.ts'
 import type { Context } from '../database/context.ts'
 import { newId } from '../database/ids.ts'
-import { loginUrl } from '../database/roles.ts'
-import { testDatabase } from '../database/testing.ts'
-import { useRootKey } from '../keys/installation.ts'
 import { destroyNetworkKeys } from '../keys/network-key.ts'
 import { exportLedger } from './export.ts'
 import { signHead } from './head.ts'
 import type { EntryBody } from './entry.ts'
 import { record } from './record.ts'
 import { sealPending } from './sealer.ts'
+import { openTestLedger } from './testing-database.ts'
 import { allowedBody, testSigner } from './testing.ts'
 import { verifyFile } from './verify.ts'
 import type { VerifyReport } from './verify.ts'
 
-const { url, rootKey } = await testDatabase({ after })
-useRootKey(rootKey)
-const database = openDatabase(await loginUrl(url, rootKey, 'app'))
-const owner = new pg.Client({ connectionString: url })
-await owner.connect()
-after(() => Promise.all([database.close(), owner.end()]))
+const ledger = await openTestLedger({ after })
 const signer = await testSigner(1)
 
 function within<T>(network_id: string, work: (context: Context) => Promise<T>, day = '2026-11-03'): Promise<T> {
-  const now = Temporal.Instant.from(`${day}T02:00:00.123456789Z`)
-  return database.transaction({ network_id, actor: { kind: 'system', job: 'test' }, purpose: 'test', now }, work)
+  return ledger.within(network_id, work, Temporal.Instant.from(`${day}T02:00:00.123456789Z`))
 }
 
 function recordAll(ctx: Context, bodies: readonly EntryBody[]): Promise<unknown> {
@@ -59,8 +49,7 @@ async function tampered(statement: string): Promise<string> {
   await within(network_id, (ctx) => recordAll(ctx, [{ a: 1 }, { a: 2 }, { a: 3 }]))
   await within(network_id, (ctx) => signHead(ctx, signer))
   assert.deepEqual(await faults(network_id), [])
-  await owner.query(`set app.network_id = '${network_id}'`)
-  await owner.query(statement.replaceAll('$1', `'${network_id}'`))
+  await ledger.asOwner(network_id, statement, [network_id])
   return network_id
 }
 
@@ -68,7 +57,7 @@ test('[A-29] whatever was recorded is exported and verifies', async () => {
   const network_id = newId()
   const bodies = fc.sample(allowedBody, 200)
   await within(network_id, async (ctx) => {
-    await recordAll(ctx, [...bodies, { tiny: 5e-324, huge: 1.7976931348623157e308, minus: -0, long: 12345678901234567890 }])
+    await recordAll(ctx, [...bodies, { tiny: 5e-324, huge: 1.7976931348623157e308, minus: -0, long: 2 ** 60 }])
     await record(ctx, { kind: 'booking.confirmed', promise_ids: [], subject: { client_id: randomUUID() }, body: {} })
   })
   await within(network_id, (ctx) => signHead(ctx, signer))

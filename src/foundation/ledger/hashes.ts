@@ -15,11 +15,11 @@ export const noHash: Buffer = Buffer.alloc(hashLength)
 // The functions below write into `target`, a new buffer unless given, and return it. Their inputs are assembled in buffers
 // that are used again and again; calls never interleave because hash() is synchronous.
 
-/** RFC 6962 leaf hash of some bytes: SHA-256(0x00 ‖ bytes). An entry's digest is that of its canonical text. */
-export function leafHash(bytes: Uint8Array, target: Buffer = Buffer.alloc(hashLength)): Buffer {
-  const length = bytes.length + 1
+/** RFC 6962 leaf hash of the bytes from `start` to `end`: SHA-256(0x00 ‖ bytes). An entry's digest is that of its text. */
+export function leafHash(bytes: Buffer, start = 0, end: number = bytes.length, target: Buffer = Buffer.alloc(hashLength)): Buffer {
+  const length = 1 + end - start
   if (length > leafInput.length) leafInput = Buffer.alloc(2 * length, leafPrefix)
-  leafInput.set(bytes, 1)
+  bytes.copy(leafInput, 1, start, end)
   return sha256(leafInput.subarray(0, length), target)
 }
 

@@ -2,42 +2,30 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
-import pg from 'pg'
-import { openDatabase } from '../database/context.ts'
-import type { Context } from '../database/context.ts'
 import { newId } from '../database/ids.ts'
-import { loginUrl } from '../database/roles.ts'
-import { testDatabase } from '../database/testing.ts'
-import { useRootKey } from '../keys/installation.ts'
 import { networkKey, subjectDigest } from '../keys/network-key.ts'
 import { entryDigest } from './entry.ts'
 import { signHead } from './head.ts'
 import { record } from './record.ts'
 import { sealPending } from './sealer.ts'
+import { openTestLedger } from './testing-database.ts'
 import { testSigner } from './testing.ts'
 
-const { url, rootKey } = await testDatabase({ after })
-useRootKey(rootKey)
-const database = openDatabase(await loginUrl(url, rootKey, 'app'))
-const owner = new pg.Client({ connectionString: url })
-await owner.connect()
-after(() => Promise.all([database.close(), owner.end()]))
-
-function within<T>(network_id: string, work: (context: Context) => Promise<T>, now = Temporal.Instant.from('2026-11-03T10:00:00.123456789Z')): Promise<T> {
-  return database.transaction({ network_id, actor: { kind: 'system', job: 'test' }, purpose: 'test', now }, work)
-}
+const { within, asOwner, count } = await openTestLedger({ after })
+const now = Temporal.Instant.from('2026-11-03T10:00:00.123456789Z')
 
 const evidence = { kind: 'booking.confirmed', promise_ids: ['A-22', 'A-29'], body: { appointment_id: randomUUID(), count: 2, ok: true } }
 
+type EntryRow = { recorded_at: Date; [column: string]: unknown }
+
 test('[A-29] records an entry with its digest, and marks it for the sealer', async () => {
   const network_id = newId()
-  const { entry_id, digest } = await within(network_id, (ctx) => record(ctx, evidence))
-  const { rows } = await owner.query('select e.*, p.entry_id as pending from ledger_entries e left join ledger_pending p using (network_id, entry_id) where network_id = $1', [network_id])
-  const [row] = rows
+  const { entry_id, digest } = await within(network_id, (ctx) => record(ctx, evidence), now)
+  const rows = await asOwner<EntryRow>(network_id, 'select e.*, p.entry_id as pending from ledger_entries e left join ledger_pending p using (network_id, entry_id) where network_id = $1', [network_id])
   assert.equal(rows.length, 1)
-  assert.deepEqual([row.entry_id, row.pending, row.kind, row.promise_ids, row.body], [entry_id, entry_id, evidence.kind, evidence.promise_ids, evidence.body])
-  assert.equal(row.subject_digest, null)
-  assert.equal(row.digest.toString('hex'), digest)
+  const { recorded_at, ...row } = rows[0] as EntryRow
+  assert.deepEqual(row, { network_id, entry_id, ...evidence, subject_digest: null, digest: Buffer.from(digest, 'hex'), pending: entry_id })
+  assert.equal(recorded_at.getTime(), now.epochMilliseconds)
   assert.equal(digest, entryDigest({ network_id, entry_id, recorded_at: '2026-11-03T10:00:00.123456Z', subject_digest: null, ...evidence }))
 })
 
@@ -46,7 +34,7 @@ test('[A-29] keeps of a person only a keyed digest', async () => {
   const client_id = randomUUID()
   await within(network_id, (ctx) => record(ctx, { ...evidence, subject: { client_id } }))
   const key = await within(network_id, networkKey)
-  const { rows } = await owner.query<{ subject_digest: Buffer; row: string }>('select subject_digest, e::text as row from ledger_entries e where network_id = $1', [network_id])
+  const rows = await asOwner<{ subject_digest: Buffer; row: string }>(network_id, 'select subject_digest, e::text as row from ledger_entries e where network_id = $1', [network_id])
   assert.deepEqual(rows[0]?.subject_digest, subjectDigest(key, client_id))
   assert.ok(!rows[0]?.row.includes(client_id))
 })
@@ -78,8 +66,7 @@ test('[A-29] leaves nothing of a transaction that is rolled back, nor of a refus
   })
   await assert.rejects(undone, { message: 'undone' })
   await assert.rejects(within(network_id, (ctx) => record(ctx, { ...evidence, body: { by: 'Jean Dupont' } })), { code: 'ledger-entry-refused' })
-  const { rows } = await owner.query('select (select count(*) from ledger_entries where network_id = $1) + (select count(*) from ledger_pending where network_id = $1) as left', [network_id])
-  assert.deepEqual(rows, [{ left: '0' }])
+  assert.deepEqual([await count('ledger_entries', network_id), await count('ledger_pending', network_id)], [0, 0])
 })
 
 test('[A-29] the application cannot change, delete or empty evidence', async () => {

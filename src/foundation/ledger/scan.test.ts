@@ -70,11 +70,17 @@ test('remembers which ids it has seen', () => {
   )
 })
 
-test('remembers ids beyond its first size, and tells apart those that differ in one digit', () => {
+test('remembers ids in any order, beyond its first size, and tells apart those that differ in one digit', () => {
   const set = new IdSet()
   const id = (at: number): Buffer => Buffer.from(`0192f0a0-0000-7000-8000-${at.toString(16).padStart(12, '0')}`)
-  for (let at = 0; at < 20_000; at++) assert.equal(set.add(id(at), 0), true)
-  for (let at = 0; at < 20_000; at++) assert.equal(set.add(id(at), 0), false)
+  // Mostly ascending, one in three far behind.
+  const order = Array.from({ length: 20_000 }, (_, at) => (at % 3 === 2 ? 1 + ((at * 7919) % 20_000) * 2 : at * 2))
+  const seen = new Set<number>()
+  for (const at of [...order, ...order, ...order.toReversed()]) {
+    assert.equal(set.add(id(at), 0), !seen.has(at))
+    seen.add(at)
+  }
+  for (const at of [0, 1, 2, 39_996, 39_998]) assert.equal(set.add(id(at), 0), !seen.has(at))
   const text = '0192f0a0-0000-7000-9000-0123456789ab'
   assert.equal(set.add(Buffer.from(text), 0), true)
   for (let at = 0; at < text.length; at++) {

@@ -3,29 +3,16 @@ import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import pg from 'pg'
-import { openDatabase } from '../database/context.ts'
 import type { Context } from '../database/context.ts'
 import { newId } from '../database/ids.ts'
-import { loginUrl } from '../database/roles.ts'
-import { testDatabase } from '../database/testing.ts'
-import { useRootKey } from '../keys/installation.ts'
 import { chainHash, noHash } from './hashes.ts'
 import { record } from './record.ts'
 import { sealPending } from './sealer.ts'
+import { openTestLedger } from './testing-database.ts'
 
-const { url, rootKey } = await testDatabase({ after })
-useRootKey(rootKey)
-const database = openDatabase(await loginUrl(url, rootKey, 'app'))
+const { database, within, asOwner, count } = await openTestLedger({ after })
 // One test kills connections in use; an error event without a listener would end this process.
 database.pool.on('connect', (client) => client.on('error', () => {}))
-const owner = new pg.Client({ connectionString: url })
-await owner.connect()
-after(() => Promise.all([database.close(), owner.end()]))
-
-function within<T>(network_id: string, work: (context: Context) => Promise<T>): Promise<T> {
-  return database.transaction({ network_id, actor: { kind: 'system', job: 'test' }, purpose: 'test' }, work)
-}
 
 function recordOne(ctx: Context): Promise<{ entry_id: string }> {
   return record(ctx, { kind: 'test', promise_ids: ['A-29'], body: { appointment_id: randomUUID() } })
@@ -33,7 +20,8 @@ function recordOne(ctx: Context): Promise<{ entry_id: string }> {
 
 /** The entry ids of the chain in order, after following every hash of it. */
 async function chainOf(network_id: string): Promise<string[]> {
-  const { rows } = await owner.query<{ seq: string; entry_id: string; entry_digest: Buffer; digest: Buffer; previous_hash: Buffer; chain_hash: Buffer }>(
+  const rows = await asOwner<{ seq: string; entry_id: string; entry_digest: Buffer; digest: Buffer; previous_hash: Buffer; chain_hash: Buffer }>(
+    network_id,
     'select c.*, e.digest from ledger_chain c join ledger_entries e using (network_id, entry_id) where network_id = $1 order by seq',
     [network_id]
   )
@@ -48,21 +36,17 @@ async function chainOf(network_id: string): Promise<string[]> {
   return rows.map((row) => row.entry_id)
 }
 
-async function pendingOf(network_id: string): Promise<number> {
-  return (await owner.query('select from ledger_pending where network_id = $1', [network_id])).rowCount ?? 0
-}
-
 test('[A-29] chains pending entries in the order of their ids, as many as asked, each once', async () => {
   const network_id = newId()
   const ids: string[] = []
   for (let at = 0; at < 5; at++) ids.push((await within(network_id, recordOne)).entry_id)
   assert.equal(await within(network_id, (ctx) => sealPending(ctx, 3)), 3)
   assert.deepEqual(await chainOf(network_id), ids.slice(0, 3))
-  assert.equal(await pendingOf(network_id), 2)
+  assert.equal(await count('ledger_pending', network_id), 2)
   assert.equal(await within(network_id, (ctx) => sealPending(ctx, 3)), 2)
   assert.equal(await within(network_id, (ctx) => sealPending(ctx, 3)), 0)
   assert.deepEqual(await chainOf(network_id), ids)
-  assert.equal(await pendingOf(network_id), 0)
+  assert.equal(await count('ledger_pending', network_id), 0)
 })
 
 test('[A-29] a connection killed after any statement of the sealer leaves nothing half done', async () => {
@@ -77,7 +61,7 @@ test('[A-29] a connection killed after any statement of the sealer leaves nothin
       const db = ctx.db.withPlugin({
         transformQuery: ({ node }) => node,
         transformResult: async ({ result }) => {
-          if (++statements === crash) await owner.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid])
+          if (++statements === crash) await database.pool.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid])
           return result
         }
       })
@@ -90,11 +74,11 @@ test('[A-29] a connection killed after any statement of the sealer leaves nothin
       break
     }
     assert.deepEqual(await chainOf(network_id), [])
-    assert.equal(await pendingOf(network_id), 3)
+    assert.equal(await count('ledger_pending', network_id), 3)
   }
   assert.equal(statements, 5)
   assert.deepEqual(await chainOf(network_id), ids)
-  assert.equal(await pendingOf(network_id), 0)
+  assert.equal(await count('ledger_pending', network_id), 0)
 })
 
 test('[A-29] recording and sealing from many connections at once never forks the chain and loses nothing', async () => {
@@ -133,7 +117,7 @@ test('[A-29] recording and sealing from many connections at once never forks the
     const chain = await chainOf(network_id)
     assert.equal(chain.length, 60)
     assert.deepEqual(new Set(chain), kept.get(network_id))
-    assert.equal(await pendingOf(network_id), 0)
+    assert.equal(await count('ledger_pending', network_id), 0)
   }
 })
 

@@ -21,12 +21,14 @@ export function testSigner(seed = 1): Promise<Signer> {
   return ledgerSigner(rootKeyFromBytes(Buffer.alloc(32, seed)))
 }
 
-/** An entry as a confirmed booking makes it, `at` seconds after the start of 2026. */
+/** An entry as a confirmed booking makes it, `at` seconds after the start of 2026; its id is of that moment too. */
 export function bookingEntry(at: number): Entry {
+  const moment = Date.UTC(2026, 0, 1) + at * 1000
+  const time = moment.toString(16).padStart(12, '0')
   return {
     network_id: testNetwork,
-    entry_id: randomUUIDv7(),
-    recorded_at: `${new Date(Date.UTC(2026, 0, 1) + at * 1000).toISOString().slice(0, -1)}000Z`,
+    entry_id: `${time.slice(0, 8)}-${time.slice(8)}${randomUUIDv7().slice(13)}`,
+    recorded_at: `${new Date(moment).toISOString().slice(0, -1)}000Z`,
     kind: 'booking.confirmed',
     promise_ids: ['A-22', 'A-29'],
     subject_digest: at.toString(16).padStart(64, '5'),

@@ -61,7 +61,7 @@ export type VerifyReport = {
 
 /**
  * Verifies an exported ledger file, offline and in one pass: every digest, the chain, every head with its Merkle root and
- * signature, gaps, duplicates, the counts and the signature at the end. Memory: one line and 32 bytes an entry.
+ * signature, gaps, duplicates, the counts and the signature at the end. Memory: a line, and 16 to 32 bytes an entry for the ids seen.
  * `expected_public_key` (32 bytes in hex) is the installation's key as published elsewhere; without it a file proves only
  * that it was not changed since whoever holds its key signed it.
  * Finds every fault it can rather than the first. Throws only what reading the stream throws.
@@ -211,7 +211,7 @@ class Verification {
     if (fault) this.#find(fault, { seq })
     if (!this.#ids.add(bytes, places.entryId)) this.#find('duplicate', { seq })
 
-    leafHash(bytes.subarray(places.entryStart, places.entryEnd), this.#computed)
+    leafHash(bytes, places.entryStart, places.entryEnd, this.#computed)
     this.#tree.push(this.#computed)
     const genuine = sameHash(this.#computed, places.digest)
     if (!genuine) this.#find('entry-digest', { seq })
