@@ -1,10 +1,12 @@
 import { ConfigError, readConfig } from './config.ts'
+import { seedDemo } from './demo/seed.ts'
 import { openHouse, serveHouse, workHouse } from './house.ts'
 
 /** The server: opens the house, listens, works, and stops cleanly when told to. */
 try {
   const config = readConfig(process.env)
   const house = await openHouse(config)
+  await seedDemo(house)
   const server = await serveHouse(house)
   await server.listen({ port: config.PORT, host: config.HOST })
   const worker = config.RESERVE_WORKER ? await workHouse(house) : undefined
