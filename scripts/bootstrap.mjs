@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Stop, giveUp, say, step } from './progress.mjs'
@@ -13,6 +14,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 const modules = join(root, 'node_modules')
 const marker = join(modules, '.reserve-install')
+
+/** Compiled code from one start to the next: saves a second start about half of its time. */
+export const compileCache = join(modules, '.cache', 'node')
 
 /** The platform's package of the Node that the project runs on; its name differs on Apple's own processors. */
 const nodePackage =
@@ -116,12 +120,13 @@ async function checkNode() {
  */
 async function handOver(program) {
   if (realpathSync(process.execPath) === realpathSync(node)) {
+    module.enableCompileCache(compileCache)
     await import(pathToFileURL(program).href)
     return
   }
   const child = spawn(node, [program, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: `${join(modules, '.bin')}:${process.env.PATH ?? ''}` }
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, PATH: `${join(modules, '.bin')}:${process.env.PATH ?? ''}` }
   })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))

@@ -6,6 +6,9 @@ import { EmbeddedError } from '../src/foundation/database/embedded/error.ts'
 import { root } from './bootstrap.mjs'
 import { Stop, line, say } from './progress.mjs'
 
+/** RESERVE_DATA, the same wherever in the checkout a command is given. */
+export const dataFolder = resolve(root, process.env['RESERVE_DATA'] || 'data')
+
 export type RunningDatabase = {
   url: string
   /** What the reader should know once: whom PostgreSQL runs as and where its data lies. */
@@ -22,7 +25,7 @@ export type RunningDatabase = {
 export async function useDatabase(): Promise<RunningDatabase> {
   const given = process.env['DATABASE_URL']
   if (given) return { url: given, note: undefined, keepRunning: () => new Promise(() => {}), stop: async () => {} }
-  const directory = join(resolve(root, process.env['RESERVE_DATA'] || 'data'), 'postgres')
+  const directory = join(dataFolder, 'postgres')
   let current = await startExplained(directory)
   let stopped = false
   return {

@@ -2,10 +2,10 @@ import { env, stderr } from 'node:process'
 
 /**
  * What the scripts tell a person while they work: one line a step, with its duration, in
- * French or English by LANG. On stderr, so that what a command prints stays clean.
+ * French, or English where LANG asks for it. On stderr, so that what a command prints stays clean.
  * Runs on any Node from 20, without a dependency.
  */
-export const french = /^fr/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '')
+export const french = !/^en/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '')
 
 /**
  * Picks the reader's language.

@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir, rename } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { demoSignIns } from '../src/business/accounts/demo.ts'
-import { root } from './bootstrap.mjs'
-import { useDatabase } from './database.ts'
+import { compileCache, root } from './bootstrap.mjs'
+import { dataFolder, useDatabase } from './database.ts'
 import type { RunningDatabase } from './database.ts'
 import { Stop, dim, giveUp, lastLines, line, say, step } from './progress.mjs'
 import { buildWeb } from './web-build.ts'
@@ -87,9 +87,8 @@ async function isFree(port: number): Promise<boolean> {
 
 /** A new log for each start; the one before is kept beside it. */
 async function logFile(): Promise<string> {
-  const folder = resolve(root, process.env['RESERVE_DATA'] || 'data')
-  await mkdir(folder, { recursive: true })
-  const path = join(folder, 'server.log')
+  await mkdir(dataFolder, { recursive: true })
+  const path = join(dataFolder, 'server.log')
   await rename(path, `${path}.1`).catch(() => {})
   return path
 }
@@ -100,7 +99,7 @@ async function startServer(url: string, log: string): Promise<Server> {
   const child = spawn(process.execPath, ['--import', join(root, 'scripts', 'with-parent.mjs'), join(root, 'src', 'main.ts')], {
     cwd: root,
     stdio: ['ignore', output, 'pipe', 'ipc'],
-    env: { RESERVE_DEMO: String(demoByDefault()), ...process.env, DATABASE_URL: url }
+    env: { RESERVE_DEMO: String(demoByDefault()), NODE_COMPILE_CACHE: compileCache, ...process.env, DATABASE_URL: url, RESERVE_DATA: dataFolder }
   })
   closeSync(output)
   let said = ''
