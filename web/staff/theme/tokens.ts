@@ -125,7 +125,7 @@ const measures = {
 export const phoneBelow = 48
 
 /** On touch, everything that is pressed grows to a finger's width. */
-const touch = { 'control-height': '2.75rem', 'row-height': '2.75rem' }
+const touch = { 'control-height': '2.75rem', 'row-height': '2.75rem', 'top-height': '3.5rem' }
 
 const declarations = (values: Record<string, string>): string =>
   Object.entries(values).map(([name, value]) => `--${name}:${value};`).join('')

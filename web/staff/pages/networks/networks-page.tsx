@@ -22,7 +22,7 @@ export function NetworksPage(): ReactNode {
     <main className={css['page']}>
       <div className={css['name']}><Mark size={28} /><span>Réserve</span></div>
       {me.networks.length === 0 ? (
-        <EmptyState title={t('networks.none')} action={<Button variant="default" onClick={signOut}>{t('account.sign_out')}</Button>}>
+        <EmptyState level={1} title={t('networks.none')} action={<Button variant="default" onClick={signOut}>{t('account.sign_out')}</Button>}>
           {t('networks.none_detail', { email: me.account.email })}
         </EmptyState>
       ) : (
