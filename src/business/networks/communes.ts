@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { Context } from '../../foundation/database/context.ts'
+import { distanceToPrefix, searchWords } from './rules.ts'
+import type { Commune } from './schemas.ts'
+
+/**
+ * Communes by name or postcode, as it is being typed: the beginnings first, most populous first; when nothing
+ * begins so, what differs by a slip of the fingers.
+ * @param typed at least two letters or digits; less finds nothing
+ */
+export async function findCommunes(reader: Pick<Context, 'db'>, typed: string, limit: number): Promise<Commune[]> {
+  const words = searchWords(typed)
+  if (words.length < 2) return []
+  const begun = await beginning(reader, words, limit)
+  return begun.length > 0 || /^\d+$/.test(words) ? begun : nearest(reader, words, limit)
+}
+
+const columns = sql`commune_code, name, postcodes, department_code, department_name, region_name, population`
+
+async function beginning({ db }: Pick<Context, 'db'>, words: string, limit: number): Promise<Commune[]> {
+  // Each word begins one of the commune's, "saint germain laye" too; a name that begins with them stands first.
+  const conditions = sql.join(words.split(' ').map((word) => sql`search like ${`% ${word}%`}`), sql` and `)
+  const { rows } = await sql<Commune>`
+    select ${columns} from communes where ${conditions}
+    order by search like ${` ${words} %`} desc, search like ${` ${words}%`} desc, population desc, commune_code limit ${limit}`.execute(db)
+  return rows
+}
+
+/**
+ * Candidates share trigrams with the longest word, because "saint" alone has 4,000 of them; then edit distance
+ * decides, which trigrams judge badly ("marsielle").
+ */
+async function nearest({ db }: Pick<Context, 'db'>, words: string, limit: number): Promise<Commune[]> {
+  const longest = words.split(' ').reduce((best, word) => (word.length > best.length ? word : best), '')
+  await sql`set local pg_trgm.word_similarity_threshold = 0.35`.execute(db)
+  const { rows } = await sql<Commune & { search: string }>`
+    select ${columns}, search from communes where ${longest} <% search order by population desc limit 400`.execute(db)
+  const allowed = words.length < 5 ? 1 : words.length < 9 ? 2 : 3
+  return rows
+    .map(({ search: _, ...commune }) => ({ commune, ...closeness(words, searchWords(commune.name)) }))
+    .filter(({ distance }) => distance <= allowed)
+    .toSorted((a, b) => a.distance - b.distance || a.rest - b.rest || b.commune.population - a.commune.population)
+    .slice(0, limit)
+    .map(({ commune }) => commune)
+}
+
+/** How many slips lead to the name's beginning, and whether something follows that was not typed. */
+function closeness(typed: string, name: string): { distance: number; rest: number } {
+  const distance = distanceToPrefix(typed, name)
+  return { distance, rest: name.length <= typed.length + distance ? 0 : 1 }
+}
