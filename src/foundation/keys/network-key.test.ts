@@ -27,7 +27,17 @@ test('makes a key on first use and gives the same one ever after', async () => {
 
 test('ten first uses at once make one key', async () => {
   const network_id = newId()
-  const keys = await Promise.all(Array.from({ length: 10 }, () => within(network_id, networkKey)))
+  let waiting = 10
+  const everyone = Promise.withResolvers<void>()
+  const keys = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      within(network_id, async (ctx) => {
+        if (--waiting === 0) everyone.resolve()
+        await everyone.promise
+        return networkKey(ctx)
+      })
+    )
+  )
   assert.equal(new Set(keys.map((key) => key.key_id)).size, 1)
   const sealed = seal(keys[0] as NetworkKey, 'vault', Buffer.from('secret'), 'a')
   for (const key of keys) assert.equal(open(key, 'vault', sealed, 'a').toString(), 'secret')

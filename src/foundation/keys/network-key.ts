@@ -80,7 +80,7 @@ export async function recentNetworkKey(ctx: KeyContext): Promise<NetworkKey> {
   return recent.get(ctx.network_id) ?? networkKey(ctx)
 }
 
-/** Makes recentNetworkKey look at the database again. */
+/** Makes recentNetworkKey look at the database again, as in a process that has just started. */
 export function forgetNetworkKey(network_id: string): void {
   recent.delete(network_id)
 }

@@ -74,7 +74,9 @@ test('[A-29] refuses personal data as a key too, and a code under a key that ann
     { birth_date: '1980-01-01' },
     { contact: { address: ['rue-haute'] } },
     { telephone: 'x' },
-    { nom: 'dupont' }
+    { nom: 'dupont' },
+    { origin: 'tel-06-12-34-56-78' },
+    { origin: 'p0612345678' }
   ]) {
     assert.throws(() => check(body), (error: Error & { code?: string }) => {
       assert.equal(error.code, 'ledger-entry-refused')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { leafHash } from './hashes.ts'
+import { leafHash, nodeHash } from './hashes.ts'
 import { CompactTree, consistencyProof, emptyRoot, inclusionProof, verifyConsistency, verifyInclusion } from './merkle.ts'
 
 // The eight leaves of the reference tree of RFC 6962's own implementation (certificate-transparency, merkle_tree_test.cc),
@@ -189,6 +189,8 @@ test('refuses sizes and places that make no sense', () => {
     assert.equal(verifyConsistency(older, root, newer, root, []), false)
   }
   assert.equal(verifyConsistency(3, root, 4, root, []), false)
+  // A tree of one leaf has that leaf for root, whatever a longer proof may hash to.
+  assert.equal(verifyInclusion(leaf, 0, 1, [root], nodeHash(root, leaf)), false)
   assert.throws(() => inclusionProof(knownLeaves, 8), RangeError)
   assert.throws(() => consistencyProof(knownLeaves, 0), RangeError)
   assert.throws(() => consistencyProof(knownLeaves, 9), RangeError)

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
 import type { QueryExecutorProvider } from 'kysely'
-import { forgetNetworkKey, networkKey, recentNetworkKey, subjectDigest } from '../keys/network-key.ts'
+import { networkKey, recentNetworkKey, subjectDigest } from '../keys/network-key.ts'
 import type { NetworkKey } from '../keys/network-key.ts'
 import { KeyError } from '../keys/root-key.ts'
 import { canonicalize } from './canonical.ts'
@@ -36,8 +36,7 @@ export async function record(ctx: LedgerContext, evidence: Evidence): Promise<Re
   checkEntry(evidence)
   const recorded = await insert(ctx, evidence, evidence.subject ? await recentNetworkKey(ctx) : null)
   if (recorded) return recorded
-  // The key that this process remembered no longer lives: the database gives the live one, or networkKey throws.
-  forgetNetworkKey(ctx.network_id)
+  // The key that this process remembered no longer lives: networkKey looks at the database and gives the live one or throws.
   const again = await insert(ctx, evidence, await networkKey(ctx))
   if (!again) throw new KeyError('network-key-destroyed', 'The key of this network was destroyed at this very moment.')
   return again

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { canonicalize } from './canonical.ts'
 import { entryDigest } from './entry.ts'
 import type { Entry } from './entry.ts'
-import { entryLine, writeFile } from './file.ts'
-import type { FileItem } from './file.ts'
+import { entryLine, trailerStatement, writeFile } from './file.ts'
+import type { FileItem, SignedTrailer } from './file.ts'
 import { chainHash, noHash } from './hashes.ts'
-import { keyEntryKind } from './head-statement.ts'
+import { headStatement, keyEntryKind } from './head-statement.ts'
+import type { SignedHead } from './head-statement.ts'
 import { bookingEntry, bookingFile, chained, testNetwork, testSigner } from './testing.ts'
 import { verifyFile } from './verify.ts'
 import type { VerifyReport } from './verify.ts'
@@ -199,6 +201,20 @@ test('[A-29] finds gaps, duplicates, other networks and misplaced heads even whe
   assert.deepEqual(await codes(await dishonest(items.toSpliced(2, 1))), ['head-size', 'head-chain', 'head-root'])
   assert.deepEqual(await codes(await dishonest([...items, items[3] as FileItem])), ['head-day'])
   assert.deepEqual(await codes(await dishonest([items[0], items[2], items[1], items[3]] as FileItem[])), ['head-size', 'head-chain', 'head-root'])
+  const { signature: _, ...head } = (items[1] as { head: SignedHead }).head
+  const elsewhere = { ...head, network_id: '0192f0a0-0000-7000-8000-000000000099' }
+  const signed = { head: { ...elsewhere, signature: await signer.sign(headStatement(elsewhere)) } }
+  assert.deepEqual(await codes(await dishonest(items.with(1, signed))), ['other-network'])
+})
+
+test('finds an end that counts wrong, even when it is signed', async () => {
+  const all = lines(small)
+  const { signature: _, ...trailer } = (JSON.parse(all.at(-1) as string) as { trailer: SignedTrailer }).trailer
+  for (const wrong of [{ ...trailer, entries: 3 }, { ...trailer, heads: 0 }]) {
+    const signature = await signer.sign(trailerStatement(testNetwork, wrong))
+    const end = `${canonicalize({ trailer: { ...wrong, signature } })}\n`
+    assert.deepEqual(await codes(all.with(-1, end).join('')), ['trailer-count'])
+  }
 })
 
 test('accepts the head of a former key that the chain announced, and no other', async () => {
@@ -208,6 +224,8 @@ test('accepts the head of a former key that the chain announced, and no other', 
   assert.deepEqual([report.intact, report.former_key_ids], [true, [stranger.key_id]])
   assert.deepEqual(await codes(await written([bookingEntry(0), bookingEntry(1)])), ['head-key'])
   assert.deepEqual(await codes(await written([{ ...announcement, kind: 'ledger.kez' }, bookingEntry(1)])), ['head-key'])
+  const altered = (await written([{ ...announcement, body: { public_key: signer.public_key } }, bookingEntry(1)])).replace(`"body":{"public_key":"${signer.public_key}"`, `"body":{"public_key":"${stranger.public_key}"`)
+  assert.deepEqual(await codes(altered), ['entry-digest', 'head-root', 'head-key'], 'an altered entry announces nothing')
 })
 
 test('finds a chain hash that follows from nothing', async () => {
