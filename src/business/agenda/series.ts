@@ -19,7 +19,7 @@ export function seriesStarts(rrule: string, first: Temporal.Instant, time_zone: 
   const reading = checkRule(rrule, { starts, zone })
   if ('problem' in reading) throw badRecurrence(reading.problem.sentence[language])
   const to = first.add({ hours: 24 * 731 })
-  const { instants, complete } = expandRule(reading.rule, { starts, zone, from: first, to, limit: longest, includeStart: true })
+  const { instants, complete } = expandRule(reading.rule, { starts, zone, from: first, to, limit: longest })
   if (!complete || (reading.rule.count === null && reading.rule.until === null)) {
     throw badRecurrence(tooLong[language])
   }

@@ -3,13 +3,12 @@ import type { Context } from '../../foundation/database/context.ts'
 import { publicHolidays } from '../../foundation/time/holidays.ts'
 import type { Interval } from '../../foundation/time/intervals.ts'
 import { openIntervals } from './availability/open.ts'
-import type { AgendaRule, AgendaTime, BookingRules, EstablishmentException, OpeningHours, Session } from './availability/types.ts'
+import type { AgendaRule, AgendaTime, EstablishmentException, OpeningHours, Session } from './availability/types.ts'
 
 /** What the availability engine needs to know of an establishment. */
 export type Hours = {
   establishment_id: string
   zone: string
-  booking_rules: BookingRules
   opening_hours: OpeningHours[]
   exceptions: EstablishmentException[]
   closed_days: ReadonlySet<string>
@@ -19,9 +18,6 @@ type HoursRow = {
   time_zone: string
   holiday_region: string
   open_on_holidays: boolean
-  slot_step_minutes: number
-  min_notice_minutes: number
-  max_ahead_days: number
   opening_hours: OpeningHours[]
   exceptions: EstablishmentException[]
 }
@@ -34,7 +30,7 @@ type HoursRow = {
 export async function readHours(context: Context, establishment_id: string, window: Interval): Promise<Hours | undefined> {
   const [from, to] = daysAround(window)
   const { rows } = await sql<HoursRow>`
-    select e.time_zone, e.holiday_region, e.open_on_holidays, e.slot_step_minutes, e.min_notice_minutes, e.max_ahead_days,
+    select e.time_zone, e.holiday_region, e.open_on_holidays,
       coalesce((select jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens_minute', h.opens_minute, 'closes_minute', h.closes_minute))
         from opening_hours h where h.network_id = e.network_id and h.establishment_id = e.establishment_id), '[]') as opening_hours,
       coalesce((select jsonb_agg(jsonb_build_object('day', x.day, 'opens_minute', x.opens_minute, 'closes_minute', x.closes_minute))
@@ -43,11 +39,9 @@ export async function readHours(context: Context, establishment_id: string, wind
     where e.network_id = ${context.network_id} and e.establishment_id = ${establishment_id}`.execute(context.db)
   const row = rows[0]
   if (row === undefined) return undefined
-  const { slot_step_minutes, min_notice_minutes, max_ahead_days } = row
   return {
     establishment_id,
     zone: row.time_zone,
-    booking_rules: { slot_step_minutes, min_notice_minutes, max_ahead_days },
     opening_hours: row.opening_hours,
     exceptions: row.exceptions,
     closed_days: row.open_on_holidays ? new Set() : await holidaysBetween(row.holiday_region, from, to)

@@ -4,12 +4,12 @@ import { found, problem } from '../../foundation/http/problem.ts'
 import type { Interval } from '../../foundation/time/intervals.ts'
 import { dayOf, dayText } from '../../foundation/time/days.ts'
 import { dayStart, toLocal, zoneOf } from '../../foundation/time/zones.ts'
-import { sequenceSlots } from '../agenda/availability/sequence.ts'
+import { firstFree as firstFreeSlot, sequenceSlots } from '../agenda/availability/sequence.ts'
 import type { SequenceSlot, SequenceStep } from '../agenda/availability/sequence.ts'
 import { nearestSlots, readingWindow } from '../agenda/availability/slots.ts'
 import { slotTaken } from '../agenda/occupations.ts'
+import type { AgendaTime, Search } from '../agenda/availability/types.ts'
 import { readAgendaTimes, readHours } from '../agenda/times.ts'
-import type { Hours } from '../agenda/times.ts'
 import { refuseTime } from './rules.ts'
 import type { ClientRules } from './rules.ts'
 
@@ -18,7 +18,7 @@ export type Wish = { service_id: string; agenda_id: string | null }
 
 /** What can be booked: establishment, rules, and each service with the agendas that may give it. */
 export type Offer = {
-  establishment: { establishment_id: string; name: string; hold_minutes: number; time_zone: string } & ClientRules
+  establishment: { establishment_id: string; name: string; hold_minutes: number; time_zone: string; slot_step_minutes: number } & ClientRules
   steps: (SequenceStep & { service: OfferedService })[]
 }
 export type OfferedService = SequenceStep['service'] & { name: string; price_minor: number | null; currency: string }
@@ -33,7 +33,7 @@ export async function readOffer(context: Context, establishment: { slug: string 
   const ids = wishes.map(({ service_id }) => service_id)
   const where = 'slug' in establishment ? sql`e.slug = ${establishment.slug}` : sql`e.establishment_id = ${establishment.establishment_id}`
   const { rows } = await sql<OfferRow>`
-    select e.establishment_id, e.name, e.time_zone, e.hold_minutes, e.min_notice_minutes, e.max_ahead_days, e.change_notice_minutes, e.max_upcoming_per_client, e.min_gap_days,
+    select e.establishment_id, e.name, e.time_zone, e.hold_minutes, e.slot_step_minutes, e.min_notice_minutes, e.max_ahead_days, e.change_notice_minutes, e.max_upcoming_per_client, e.min_gap_days,
       (select jsonb_agg(jsonb_build_object('service_id', s.service_id, 'name', s.name, 'duration_minutes', s.duration_minutes,
           'buffer_before_minutes', s.buffer_before_minutes, 'buffer_after_minutes', s.buffer_after_minutes, 'capacity', s.capacity,
           'price_minor', s.price_minor, 'currency', s.currency,
@@ -61,8 +61,8 @@ export async function readOffer(context: Context, establishment: { slug: string 
  * @param seats people who come
  */
 export async function findSlots(context: Context, offer: Offer, window: Interval, seats: number): Promise<SequenceSlot[]> {
-  const { hours, agendas } = await readTimes(context, offer, window)
-  return sequenceSlots({ zone: hours.zone, booking_rules: hours.booking_rules, now_ms: context.now.epochMilliseconds, window, seats, steps: offer.steps, agendas })
+  const search = searchFor(context, offer, window, seats)
+  return sequenceSlots({ ...search, agendas: await readTimes(context, offer, readingWindow(search, servicesOf(offer))) })
 }
 
 /**
@@ -74,8 +74,8 @@ export async function placeAt(context: Context, offer: Offer, starts_at: Tempora
   const now_ms = context.now.epochMilliseconds
   const refused = refuseTime(offer.establishment, wanted, now_ms)
   if (refused !== null) throw refusal(refused, offer)
-  const { hours, agendas } = await readTimes(context, offer, [wanted, wanted + 1])
-  const search = { zone: hours.zone, booking_rules: hours.booking_rules, now_ms, window: [wanted, wanted + 1] as const, seats, steps: offer.steps }
+  const search = searchFor(context, offer, [wanted, wanted + 1], seats)
+  const agendas = await readTimes(context, offer, readingWindow(search, servicesOf(offer)))
   const [slot] = sequenceSlots({ ...search, agendas })
   if (slot !== undefined) return slot
   // Nothing there: because it is taken, or because nobody works then?
@@ -91,16 +91,13 @@ export async function alternatives(context: Context, offer: Offer, wanted_ms: nu
   return nearestSlots(slots.map(({ starts_at_ms }) => starts_at_ms), wanted_ms, 3).map((ms) => new Date(ms).toISOString())
 }
 
-/** The first free start from now on, or null: looked for week by week, so that a near one costs little. */
+/** The first free start from now on, or null; reads no further ahead than it has to. */
 export async function firstFree(context: Context, offer: Offer, seats: number): Promise<SequenceSlot | null> {
   const { zone, max_ahead_days } = offer.establishment
-  const place = zoneOf(zone)
-  const today = dayOf(toLocal(place, context.now.epochMilliseconds))
-  for (let days = 0, step = 3; days <= max_ahead_days; days += step, step = 14) {
-    const [slot] = await findSlots(context, offer, [dayStart(place, today + days), dayStart(place, today + days + step)], seats)
-    if (slot !== undefined) return slot
-  }
-  return null
+  const now_ms = context.now.epochMilliseconds
+  const last = dayOf(toLocal(zoneOf(zone), now_ms)) + max_ahead_days + 1
+  const search = searchFor(context, offer, [now_ms, dayStart(zoneOf(zone), last)], seats)
+  return firstFreeSlot(search, (reading) => readTimes(context, offer, reading))
 }
 
 /** The local day of an instant, `YYYY-MM-DD`. */
@@ -108,11 +105,16 @@ export function localDay(zone: string, instant_ms: number): string {
   return dayText(dayOf(toLocal(zoneOf(zone), instant_ms)))
 }
 
-async function readTimes(context: Context, offer: Offer, window: Interval): Promise<{ hours: Hours; agendas: Awaited<ReturnType<typeof readAgendaTimes>> }> {
-  const reading = readingWindow(offer.steps.map(({ service }) => service), window)
+function searchFor(context: Context, { establishment, steps }: Offer, window: Interval, seats: number): Search & { steps: Offer['steps'] } {
+  const { zone, slot_step_minutes, max_ahead_days, min_notice_minutes } = establishment
+  return { zone, booking_rules: { slot_step_minutes, max_ahead_days, min_notice_minutes }, now_ms: context.now.epochMilliseconds, window, seats, steps }
+}
+
+const servicesOf = ({ steps }: Offer): OfferedService[] => steps.map(({ service }) => service)
+
+async function readTimes(context: Context, offer: Offer, reading: Interval): Promise<Map<string, AgendaTime>> {
   const hours = found(await readHours(context, offer.establishment.establishment_id, reading))
-  const ids = [...new Set(offer.steps.flatMap(({ agenda_ids }) => agenda_ids))]
-  return { hours, agendas: await readAgendaTimes(context, hours, ids, reading) }
+  return readAgendaTimes(context, hours, [...new Set(offer.steps.flatMap(({ agenda_ids }) => agenda_ids))], reading)
 }
 
 /** A typed refusal of the rules, with the figure that explains it. */

@@ -152,7 +152,7 @@ export async function book(context: Context, at: z.output<typeof atEstablishment
   const offer = await readOffer(context, { slug: at.establishment }, wishes_)
   const { client_id } = await findOrCreateClient(context, { ...person, language, fields })
   const notice_id = body.notice_id ?? (await currentNotice(context, offer.establishment.establishment_id, language)).notice_id
-  const booking = { client_id, note, answers: {}, notice_id }
+  const booking = { client_id, note, answers: fields, notice_id }
   const { appointment_id, manage_token } =
     body.hold_id === undefined
       ? await bookSlot(context, offer, Temporal.Instant.from(body.starts_at!), { ...booking, origin: body.origin, seats: body.seats })

@@ -54,3 +54,17 @@ export function found<T>(row: T | undefined | null): T {
   if (row === undefined || row === null) throw notFound()
   return row
 }
+
+/**
+ * Thrown by a page to answer with something else than what it was asked for, keeping
+ * nothing of what it wrote: a form shown again with what is wrong, or another address.
+ */
+export class Instead extends Error {
+  readonly answer: { status: number; page: string } | { location: string }
+
+  constructor(answer: Instead['answer']) {
+    super('instead')
+    this.name = 'Instead'
+    this.answer = answer
+  }
+}

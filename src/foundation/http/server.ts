@@ -14,7 +14,7 @@ import { failurePage } from './failure-page.ts'
 import { once } from './idempotency.ts'
 import type { Answer } from './idempotency.ts'
 import { measureRequests } from './metrics.ts'
-import { notFound, Problem, problem } from './problem.ts'
+import { Instead, notFound, problem } from './problem.ts'
 import { asProblem } from './refusals.ts'
 import type { ApiRoute, Route } from './route.ts'
 import { validate } from './validate.ts'
@@ -163,10 +163,17 @@ function refuseOtherSites({ config }: ServerParts, request: FastifyRequest): voi
 
 function readLanguage(request: FastifyRequest): Language {
   const asked = new URLSearchParams(request.url.split('?')[1] ?? '').get('lang')
-  return asked === 'fr' || asked === 'en' ? asked : chooseLanguage(request.headers['accept-language'])
+  if (asked === 'fr' || asked === 'en') return asked
+  // Remembered with the reader's consent, for less than a day.
+  const remembered = /(?:^|;\s*)reserve_language=(fr|en)(?:;|$)/.exec(request.headers.cookie ?? '')?.[1]
+  return remembered === 'fr' || remembered === 'en' ? remembered : chooseLanguage(request.headers['accept-language'])
 }
 
 function refuse(parts: ServerParts, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  if (error instanceof Instead) {
+    if ('location' in error.answer) return reply.redirect(error.answer.location, 303)
+    return reply.code(error.answer.status).type('text/html; charset=utf-8').send(error.answer.page)
+  }
   const refusal = asProblem(error, request.id)
   if (refusal.status >= 500) request.log.error({ err: error, reference: request.id, route: request.routeOptions.url }, refusal.code)
   const t = parts.texts.in(request.language)
@@ -186,5 +193,3 @@ function refuse(parts: ServerParts, request: FastifyRequest, reply: FastifyReply
   if (wantsPage) return reply.type('text/html; charset=utf-8').send(failurePage(document, request.language))
   return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(document))
 }
-
-export { Problem }
