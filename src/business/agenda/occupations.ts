@@ -46,6 +46,8 @@ export async function lockAgendas(context: Context, agenda_ids: readonly string[
     .select('agenda_id')
     .where('network_id', '=', context.network_id)
     .where('agenda_id', 'in', ids)
+    // Read under the lock that archiving takes: nobody slips onto an agenda while it is put away.
+    .where('archived_at', 'is', null)
     .orderBy('agenda_id')
     .forNoKeyUpdate()
     .execute()
