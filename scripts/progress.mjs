@@ -1,4 +1,5 @@
 import { env, stderr } from 'node:process'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * What the scripts tell a person while they work: one line a step, with its duration, in
@@ -81,7 +82,7 @@ export function giveUp(error) {
  * @param {string} text
  */
 export function lastLines(text) {
-  return text.trimEnd().split('\n').slice(-20).map((row) => `    ${row}`).join('\n')
+  return stripVTControlCharacters(text).trimEnd().split('\n').slice(-20).map((row) => `    ${row}`).join('\n')
 }
 
 /** @param {string} text */
