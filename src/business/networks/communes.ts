@@ -37,15 +37,20 @@ async function nearest({ db }: Pick<Context, 'db'>, words: string, limit: number
     select ${columns}, search from communes where ${longest} <% search order by population desc limit 400`.execute(db)
   const allowed = words.length < 5 ? 1 : words.length < 9 ? 2 : 3
   return rows
-    .map(({ search: _, ...commune }) => ({ commune, ...closeness(words, searchWords(commune.name)) }))
+    .map(({ search: _, ...commune }) => ({ commune, ...likelihood(words, commune) }))
     .filter(({ distance }) => distance <= allowed)
-    .toSorted((a, b) => a.distance - b.distance || a.rest - b.rest || b.commune.population - a.commune.population)
+    .toSorted((a, b) => b.likelihood - a.likelihood)
     .slice(0, limit)
     .map(({ commune }) => commune)
 }
 
-/** How many slips lead to the name's beginning, and whether something follows that was not typed. */
-function closeness(typed: string, name: string): { distance: number; rest: number } {
-  const distance = distanceToPrefix(typed, name)
-  return { distance, rest: name.length <= typed.length + distance ? 0 : 1 }
+/**
+ * How likely somebody who typed this meant that commune, in powers of ten: the more people live there the more
+ * look for it, and each slip is one time in thirty ("monpelier" is nearer to Montélier, and meant Montpellier).
+ */
+function likelihood(typed: string, { name, population }: Commune): { distance: number; likelihood: number } {
+  const words = searchWords(name)
+  const distance = distanceToPrefix(typed, words)
+  const untyped = words.length > typed.length + distance ? 0.5 : 0
+  return { distance, likelihood: Math.log10(population + 1) - 1.5 * distance - untyped }
 }

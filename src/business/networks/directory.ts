@@ -40,7 +40,8 @@ export async function publishDirectory(context: Context, establishment_id?: stri
 /** What a search for a place was understood as. */
 export type Place =
   | { kind: 'none' }
-  | { kind: 'department'; code: string; name: string }
+  /** With the communes elsewhere that have the same name: Vienne is two places. */
+  | { kind: 'department'; code: string; name: string; communes: Commune[] }
   | { kind: 'communes'; communes: Commune[] }
   | { kind: 'postcode'; postcode: string; communes: Commune[] }
   | { kind: 'unknown' }
@@ -58,31 +59,30 @@ export async function understandPlace(reader: Reader, typed: string | undefined)
   const words = searchWords(typed ?? '')
   if (words === '') return { kind: 'none' }
   if (/^\d{4,5}$/.test(words)) return { kind: 'postcode', postcode: words, communes: await findCommunes(reader, words, 10) }
-  const department = await findDepartment(reader, words)
-  if (department !== undefined) return { kind: 'department', ...department }
   const nearest = await findCommunes(reader, words, 20)
   const best = nearest[0]
+  const department = (await departments(reader)).find(({ code, name }) => code.toLowerCase() === words || searchWords(name) === words)
+  if (department !== undefined) return { kind: 'department', ...department, communes: nearest.filter(({ name, department_code }) => searchWords(name) === words && department_code !== department.code) }
   if (best === undefined) return { kind: 'unknown' }
   return { kind: 'communes', communes: nearest.filter(({ name }) => searchWords(name) === searchWords(best.name)) }
 }
 
-async function findDepartment({ db }: Reader, words: string): Promise<{ code: string; name: string } | undefined> {
-  const { rows } = await sql<{ code: string; name: string }>`
-    select department_code as code, department_name as name from communes
-    where department_code = ${words.toUpperCase()} or (search_words(department_name) = ${words} and not exists (
-      select from communes same where same.search like ${`% ${words} %`} and search_words(same.name) = ${words}))
-    limit 1`.execute(db)
-  return rows[0]
+let known: readonly { code: string; name: string }[] | undefined
+
+/** Every department; read once, because they change with a law and come with the package. */
+async function departments({ db }: Reader): Promise<readonly { code: string; name: string }[]> {
+  if (known === undefined || known.length === 0) {
+    known = await db.selectFrom('communes').select(['department_code as code', 'department_name as name']).distinct().execute()
+  }
+  return known
 }
 
 /** Departments where something is listed, with how many. */
-export async function listedDepartments({ db }: Reader): Promise<{ code: string; name: string; count: number }[]> {
-  const { rows } = await sql<{ code: string; name: string; count: number }>`
-    select d.department_code as code, coalesce(c.department_name, d.department_code) as name, d.count
-    from (select department_code, count(*)::int as count from directory_entries where department_code is not null group by 1) d
-    left join lateral (select department_name from communes where communes.department_code = d.department_code limit 1) c on true
-    order by 1`.execute(db)
-  return rows
+export async function listedDepartments(reader: Reader): Promise<{ code: string; name: string; count: number }[]> {
+  const all = await departments(reader)
+  const { rows } = await sql<{ code: string; count: number }>`
+    select department_code as code, count(*)::int as count from directory_entries where department_code is not null group by 1 order by 1`.execute(reader.db)
+  return rows.map((row) => ({ ...row, name: all.find(({ code }) => code === row.code)?.name ?? row.code }))
 }
 
 /** Activities that something listed has, by name in the reader's language, with how many. */
@@ -167,8 +167,10 @@ function placeConditions(place: Place): Condition[] {
       return []
     case 'unknown':
       return [sql`false`]
-    case 'department':
-      return [sql`department_code = ${place.code}`]
+    case 'department': {
+      const codes = place.communes.map(({ commune_code }) => commune_code)
+      return [codes.length === 0 ? sql`department_code = ${place.code}` : sql`(department_code = ${place.code} or commune_code = any(${codes}::text[]))`]
+    }
     case 'postcode':
       return [sql`postcode like ${`${place.postcode}%`}`]
     case 'communes': {

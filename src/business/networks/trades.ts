@@ -144,5 +144,5 @@ export function activityName(activity: string, language: 'fr' | 'en'): string {
 /** Every word by which an activity is looked for. */
 export function activityWords(activity: string): string {
   const trade = trades[activity]
-  return trade === undefined ? activity : [trade.fr, trade.en, trade.also ?? '', families[trade.family].fr].join(' ')
+  return trade === undefined ? activity : [trade.fr, trade.en, trade.also ?? ''].join(' ')
 }
