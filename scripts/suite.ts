@@ -5,11 +5,11 @@ import { delimiter, join } from 'node:path'
 import { startEmbedded } from '../src/foundation/database/embedded.ts'
 import { sweepTestDatabases, testCluster } from '../src/foundation/database/testing.ts'
 import { capture, root } from './bootstrap.mjs'
-import { Stop, giveUp, line, say, step } from './progress.mjs'
+import { Stop, giveUp, lastLines, line, say, step } from './progress.mjs'
 import { buildWeb } from './web-build.ts'
 
 /**
- * `npm test [-- paths and options]`: types, lint, unused code and every test, the browser's too.
+ * `npm test [-- paths and options]`: types, lint, unused code, the schema's types and every test, the browser's too.
  *
  * - paths (a file or a folder) run the tests under them and skip the checks of the whole
  * - `--tests-only` skips those checks as well
@@ -29,7 +29,11 @@ try {
   const failed: string[] = []
   const chromium = await findChromium()
   if (wholeChecks) failed.push(...(await checkWhole()))
-  await buildWeb()
+  await buildWeb().catch((error: unknown) => {
+    if (!(error instanceof Stop)) throw error
+    line(lastLines(error.detail))
+    failed.push(say('pages', 'pages'))
+  })
   if (!(await runTests(testFiles(), chromium))) failed.push(say('tests', 'tests'))
   if (failed.length > 0) throw new Stop(say(`À corriger : ${failed.join(', ')}.`, `To mend: ${failed.join(', ')}.`))
   process.exit(0)
@@ -43,7 +47,8 @@ async function checkWhole(): Promise<string[]> {
     { label: say('Types', 'Types'), command: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'] },
     { label: say('Types des pages', 'Types of the pages'), command: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'web/tsconfig.json'] },
     { label: 'oxlint', command: ['node_modules/oxlint/bin/oxlint', '--deny-warnings'] },
-    { label: say('Code inutilisé', 'Unused code'), command: ['node_modules/knip/bin/knip.js', '--no-progress'] }
+    { label: say('Code inutilisé', 'Unused code'), command: ['node_modules/knip/bin/knip.js', '--no-progress'] },
+    { label: say('Types de la base', 'Types of the database'), command: ['scripts/schema.ts', '--check'] }
   ]
   const failed: string[] = []
   for (const { label, command } of checks) {
@@ -85,7 +90,10 @@ async function runTests(files: string[], chromium: string | undefined): Promise<
       }
     )
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => runner.kill(signal))
+    // A file that leaves something open never ends, whatever the limit of its tests; the runner then names it.
+    const late = setTimeout(() => runner.kill('SIGTERM'), (soak ? 180 : 25) * 60_000)
     const [code] = await once(runner, 'close')
+    clearTimeout(late)
     return code === 0
   } finally {
     await database.stop()
@@ -106,7 +114,7 @@ async function openDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
 async function findChromium(): Promise<string | undefined> {
   const present = lookUp()
   if (present !== undefined) return present
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+  if (!process.env['CHROMIUM'] && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     await step(say('Installation de Chromium (paquet Debian)', 'Installing Chromium (Debian package)'), async () => {
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
       const refreshed = await capture('apt-get', ['update', '-q'], env)

@@ -15,7 +15,9 @@ export async function buildWeb(): Promise<void> {
   await step(say('Construction des pages', 'Building the pages'), async () => {
     await rm(marker, { force: true })
     const { code, output } = await capture(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'])
-    if (code !== 0) throw new Stop(say('Les pages ne se construisent pas ; rien d’autre n’a été touché.', 'The pages do not build; nothing else was touched.'), output)
+    // Vite's own stack says nothing of the page that is wrong.
+    const said = output.split('\n').filter((row) => !/^\s+at /.test(row)).join('\n')
+    if (code !== 0) throw new Stop(say('Les pages ne se construisent pas ; rien d’autre n’a été touché.', 'The pages do not build; nothing else was touched.'), said)
     await mkdir(dirname(marker), { recursive: true })
     await writeFile(marker, wanted)
   })
