@@ -13,7 +13,7 @@ export type Identity = ReturnType<typeof openIdentity>
  */
 export function openIdentity(config: Config, url: string, secret: string) {
   const pool = new pg.Pool({ connectionString: url, max: 4, application_name: 'reserve identity' })
-  pool.on('error', () => {})
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
   const auth = betterAuth({
     database: pool,

@@ -70,8 +70,9 @@ type BusyRow = { agenda_id: string; starts: number[] | null; ends: number[] | nu
  * appointments they hold: intervals come as arrays, because a row each would cost more
  * than the search itself.
  * @param window instants in ms, as `readingWindow` gives it
+ * @param moving an appointment whose own time does not stand in its way
  */
-export async function readAgendaTimes(context: Context, hours: Hours, agenda_ids: readonly string[], window: Interval): Promise<Map<string, AgendaTime>> {
+export async function readAgendaTimes(context: Context, hours: Hours, agenda_ids: readonly string[], window: Interval, moving: string | null = null): Promise<Map<string, AgendaTime>> {
   const from = new Date(window[0]).toISOString()
   const to = new Date(window[1]).toISOString()
   const network = context.network_id
@@ -91,6 +92,9 @@ export async function readAgendaTimes(context: Context, hours: Hours, agenda_ids
             select from hold_items i join holds h on h.network_id = i.network_id and h.hold_id = i.hold_id
             where i.network_id = o.network_id and i.occupation_id = o.occupation_id and h.held_until <= ${context.now.toString()} and o.capacity = 1
           )
+          and (${moving}::uuid is null or o.capacity > 1 or not exists (
+            select from appointment_items m where m.network_id = o.network_id and m.occupation_id = o.occupation_id and m.appointment_id = ${moving}::uuid
+          ))
         union all
         select x.starts_at, x.ends_at from external_busy x
         where x.network_id = ${network} and x.agenda_id = a.agenda_id and x.starts_at < ${to} and x.ends_at > ${from}

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '../../foundation/database/context.ts'
 import { newId } from '../../foundation/database/ids.ts'
-import { problem } from '../../foundation/http/problem.ts'
+import { Problem, problem } from '../../foundation/http/problem.ts'
 import { record } from '../../foundation/ledger/record.ts'
 import { cancelAppointment, moveAppointment, writeAppointment } from '../agenda/commands.ts'
 import { releaseHolds, takePlaces } from '../agenda/occupations.ts'
@@ -153,7 +153,7 @@ export async function findManaged(context: Context, token: string): Promise<{ ap
   if (row === undefined) throw problem('link-unknown', 404, { namespace: 'booking' })
   const appointment = await findAppointment(context, row.appointment_id)
   const wishes = appointment.items.flatMap(({ service_id }): Wish[] => (service_id === null ? [] : [{ service_id, agenda_id: null }]))
-  const offer = await readOffer(context, { establishment_id: appointment.establishment_id }, wishes)
+  const offer = { ...(await readOffer(context, { establishment_id: appointment.establishment_id }, wishes)), moving: appointment.appointment_id }
   const changeable = appointment.status === 'confirmed' && mayChange(offer.establishment, Date.parse(appointment.starts_at), context.now.epochMilliseconds)
   return { appointment, offer, changeable }
 }
@@ -176,9 +176,7 @@ export async function moveManaged(context: Context, token: string, starts_at: Te
   const { appointment, offer, changeable } = await findManaged(context, token)
   if (!changeable) throw refusal('too-late', offer)
   const seats = appointment.items[0]?.seats ?? 1
-  const present = appointment.items.map(({ agenda_id }) => agenda_id)
-  const preferring = { ...offer, steps: offer.steps.map((step, at) => ({ ...step, agenda_ids: [...new Set([present[at]!, ...step.agenda_ids])].filter((id) => step.agenda_ids.includes(id)) })) }
-  const slot = await placeAt(context, preferring, starts_at, seats)
+  const slot = await placeForMove(context, appointment, offer, starts_at, seats)
   await refuseTooMany(context, offer, appointment.client?.client_id ?? '', starts_at, appointment.appointment_id)
   await moveAppointment(context, appointment.appointment_id, {
     revision: appointment.revision,
@@ -190,6 +188,17 @@ export async function moveManaged(context: Context, token: string, starts_at: Te
     }))
   })
   return findAppointment(context, appointment.appointment_id)
+}
+
+/** By the same people if they can, else by whoever can. */
+async function placeForMove(context: Context, appointment: Appointment, offer: Offer, starts_at: Temporal.Instant, seats: number): Promise<SequenceSlot> {
+  const same = { ...offer, steps: offer.steps.map((step, at) => ({ ...step, agenda_ids: step.agenda_ids.filter((id) => id === appointment.items[at]?.agenda_id) })) }
+  try {
+    return await placeAt(context, same, starts_at, seats)
+  } catch (error) {
+    if (!(error instanceof Problem) || (error.code !== 'slot-taken' && error.code !== 'closed')) throw error
+    return placeAt(context, offer, starts_at, seats)
+  }
 }
 
 /** What is stored of a link's secret. */

@@ -20,6 +20,8 @@ export type Wish = { service_id: string; agenda_id: string | null }
 export type Offer = {
   establishment: { establishment_id: string; name: string; hold_minutes: number; time_zone: string; slot_step_minutes: number } & ClientRules
   steps: (SequenceStep & { service: OfferedService })[]
+  /** The appointment that is being moved: its own time is free for it. */
+  moving?: string
 }
 export type OfferedService = SequenceStep['service'] & { name: string; price_minor: number | null; currency: string }
 
@@ -114,7 +116,7 @@ const servicesOf = ({ steps }: Offer): OfferedService[] => steps.map(({ service 
 
 async function readTimes(context: Context, offer: Offer, reading: Interval): Promise<Map<string, AgendaTime>> {
   const hours = found(await readHours(context, offer.establishment.establishment_id, reading))
-  return readAgendaTimes(context, hours, [...new Set(offer.steps.flatMap(({ agenda_ids }) => agenda_ids))], reading)
+  return readAgendaTimes(context, hours, [...new Set(offer.steps.flatMap(({ agenda_ids }) => agenda_ids))], reading, offer.moving)
 }
 
 /** A typed refusal of the rules, with the figure that explains it. */

@@ -76,8 +76,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     types: columnTypes,
     options: '-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s'
   })
-  // A connection lost while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {})
+  // A connection that dies is replaced by the pool, and the query that used it fails;
+  // without listeners, idle or in use, it would end the process.
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
 
   async function run<T>(scope: Scope, work: (context: Context) => Promise<T>): Promise<T> {
     const begin = beginStatement(scope)

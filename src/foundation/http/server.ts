@@ -17,6 +17,7 @@ import { measureRequests } from './metrics.ts'
 import { Instead, notFound, problem } from './problem.ts'
 import { asProblem } from './refusals.ts'
 import type { ApiRoute, Route } from './route.ts'
+import { serveStaffApplication } from './static-files.ts'
 import { validate } from './validate.ts'
 
 export type ServerParts = App & { gate: Gate; routes: readonly Route[] }
@@ -63,6 +64,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.setNotFoundHandler(async (request, reply) => refuse(parts, request, reply, notFound()))
   server.setErrorHandler(async (error, request, reply) => refuse(parts, request, reply, error))
   for (const route of parts.routes) mount(server, parts, route)
+  await serveStaffApplication(server)
   return server
 }
 
@@ -81,7 +83,8 @@ function mount(server: FastifyInstance, parts: ServerParts, route: Route): void 
       const params = part(route.params, request.params, 'params')
       const query = part(route.query, request.query, 'query')
       const body = part(route.body, request.body, 'body')
-      const input = { params, query, body, request, reply, app: parts, t: parts.texts.in(request.language) } as never
+      const held = holdBack(reply)
+      const input = { params, query, body, request, reply: held.reply, app: parts, t: parts.texts.in(request.language) } as never
       const work = async (context: Context): Promise<unknown> => {
         if (route.access.kind === 'member' && !(await parts.gate.allows(context, person?.account_id ?? '', route.access.right))) {
           // A network that one does not belong to is not known to exist.
@@ -95,9 +98,32 @@ function mount(server: FastifyInstance, parts: ServerParts, route: Route): void 
         const { status, body: content } = result as Answer
         return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(content ?? null))
       }
-      return reply.sent ? reply : result
+      return held.release() ?? reply
     }
   })
+}
+
+/**
+ * A reply whose `send` and `redirect` wait until the transaction is committed: nobody is
+ * told of what could still be undone.
+ */
+function holdBack(reply: FastifyReply): { reply: FastifyReply; release(): FastifyReply | undefined } {
+  let waiting: (() => FastifyReply) | undefined
+  const held: FastifyReply = new Proxy(reply, {
+    get(target, name) {
+      if (name === 'send') return (content: unknown) => ((waiting = () => target.send(content)), held)
+      if (name === 'redirect') return (url: string, code?: number) => ((waiting = () => target.redirect(url, code)), held)
+      // A reply is a promise of having been sent; waiting for it here would wait for ourselves.
+      if (name === 'then') return undefined
+      const member: unknown = Reflect.get(target, name, target)
+      if (typeof member !== 'function') return member
+      return (...given: unknown[]) => {
+        const result: unknown = Reflect.apply(member, target, given)
+        return result === target ? held : result
+      }
+    }
+  })
+  return { reply: held, release: () => waiting?.() }
 }
 
 async function answer(context: Context, route: ApiRoute, request: FastifyRequest, given: object, input: never): Promise<Answer> {
