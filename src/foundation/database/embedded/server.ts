@@ -38,7 +38,7 @@ const serverSettings = [
   'log_checkpoints=off'
 ]
 
-const disposableSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0']
+const disposableSettings = ['max_connections=300', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0']
 
 /** The process id of a ready server on the cluster; waits for one that is starting or stopping to be done with it. */
 export async function runningServer(cluster: string): Promise<number | undefined> {
