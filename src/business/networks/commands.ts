@@ -5,3 +5,4 @@ export { archiveEstablishment, changeEstablishment, createEstablishment, orderEs
 export { clearExceptionDays, setExceptionDays, setWeeklyHours } from './hours.ts'
 export { archiveAgenda, changeAgenda, createAgenda, orderAgendas, restoreAgenda } from './agenda-commands.ts'
 export { archiveService, changeService, createService, duplicateService, orderServices, restoreService } from './service-commands.ts'
+export { publishDirectory } from './directory.ts'

@@ -18,11 +18,11 @@ export async function findCommunes(reader: Pick<Context, 'db'>, typed: string, l
 const columns = sql`commune_code, name, postcodes, department_code, department_name, region_name, population`
 
 async function beginning({ db }: Pick<Context, 'db'>, words: string, limit: number): Promise<Commune[]> {
-  // Each word begins one of the commune's, "saint germain laye" too; a name that begins with them stands first.
+  // Each word begins one of the commune's, "saint germain laye" too; the whole name stands first, then what it begins.
   const conditions = sql.join(words.split(' ').map((word) => sql`search like ${`% ${word}%`}`), sql` and `)
   const { rows } = await sql<Commune>`
     select ${columns} from communes where ${conditions}
-    order by search like ${` ${words} %`} desc, search like ${` ${words}%`} desc, population desc, commune_code limit ${limit}`.execute(db)
+    order by search ~ ${`^ ${words} [0-9]`} desc, search like ${` ${words}%`} desc, population desc, commune_code limit ${limit}`.execute(db)
   return rows
 }
 
@@ -32,7 +32,7 @@ async function beginning({ db }: Pick<Context, 'db'>, words: string, limit: numb
  */
 async function nearest({ db }: Pick<Context, 'db'>, words: string, limit: number): Promise<Commune[]> {
   const longest = words.split(' ').reduce((best, word) => (word.length > best.length ? word : best), '')
-  await sql`set local pg_trgm.word_similarity_threshold = 0.35`.execute(db)
+  await sql`set local pg_trgm.word_similarity_threshold = 0.38`.execute(db)
   const { rows } = await sql<Commune & { search: string }>`
     select ${columns}, search from communes where ${longest} <% search order by population desc limit 400`.execute(db)
   const allowed = words.length < 5 ? 1 : words.length < 9 ? 2 : 3

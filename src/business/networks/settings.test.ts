@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { testHouse, testNetwork } from '../../../tests/house.ts'
 import { openAccount } from '../accounts/commands.ts'
-import { takePlaces } from '../agenda/occupations.ts'
+import type { Appointment } from '../agenda/schemas.ts'
 import { networkCommand } from './cli.ts'
 import { createNetwork } from './commands.ts'
 import { networkKeepers } from './promises.ts'
@@ -281,29 +281,24 @@ describe('hours', () => {
 })
 
 describe('agendas and services', () => {
-  const at = (day: string) => ({ starts_at: Temporal.Instant.from(`${day}T09:00:00Z`), ends_at: Temporal.Instant.from(`${day}T09:30:00Z`) })
-  const place = (agenda_id: string, day: string) => ({ agenda_id, service_id: salon.services.cut, ...at(day), buffer_before_minutes: 0, buffer_after_minutes: 0, capacity: 1, seats: 1 })
+  const at = (day: string) => ({ starts_at: `${day}T09:00:00Z`, ends_at: `${day}T09:30:00Z` })
 
-  async function expectSomebody(agenda_id: string, day: string): Promise<string> {
-    return salon.run(async (context) => {
-      const [occupation_id] = await takePlaces(context, [place(agenda_id, day)])
-      const appointment_id = crypto.randomUUID()
-      const { network_id, db } = context
-      await db.insertInto('appointments').values({ network_id, appointment_id, establishment_id: salon.establishment_id, title: 'Mme Roux', ...at(day) }).execute()
-      await db.insertInto('appointment_items').values({ network_id, item_id: crypto.randomUUID(), appointment_id, agenda_id, occupation_id: occupation_id!, ...at(day) }).execute()
-      return appointment_id
-    })
+  /** An appointment on the agenda, written as staff would. */
+  async function expectSomebody(agenda_id: string, day: string): Promise<Appointment> {
+    const { status, body } = await call<Appointment>('POST', '/appointments', { establishment_id: salon.establishment_id, title: 'Mme Roux', items: [{ agenda_id, service_id: salon.services.cut, ...at(day) }] })
+    if (status !== 201) throw new Error(body.code)
+    return body
   }
 
   test('[A-3] an agenda on which somebody is expected is not archived; once moved, it is', async () => {
     const { body: agenda } = await call<Agenda>('POST', '/agendas', { establishment_id: salon.establishment_id, name: 'Nora', online: true, service_ids: [salon.services.cut] })
     await expectSomebody(agenda.agenda_id, '2020-03-02')
-    const appointment_id = await expectSomebody(agenda.agenda_id, '2027-03-02')
+    const written = await expectSomebody(agenda.agenda_id, '2027-03-02')
     const refused = await call<{ next_at: string }>('POST', `/agendas/${agenda.agenda_id}/archive`)
     assert.deepEqual([refused.status, refused.body.code, refused.body.count, refused.body.next_at], [409, 'agenda-awaited', 1, '2027-03-02T09:00:00Z'])
     assert.equal((await call('POST', `/establishments/${salon.establishment_id}/archive`)).body.code, 'establishment-awaited')
 
-    await salon.run(({ db, network_id }) => db.updateTable('appointment_items').set({ agenda_id: salon.agenda_ids[0] }).where('network_id', '=', network_id).where('appointment_id', '=', appointment_id).execute())
+    assert.equal((await call('POST', `/appointments/${written.appointment_id}/move`, { revision: written.revision, items: [{ item_id: written.items[0]!.item_id, agenda_id: salon.agenda_ids[0] }] })).status, 200)
     const archived = await call<Agenda>('POST', `/agendas/${agenda.agenda_id}/archive`)
     assert.deepEqual([archived.status, archived.body.online, archived.body.archived_at === null], [200, false, false])
     assert.equal((await call('PATCH', `/agendas/${agenda.agenda_id}`, { name: 'X' })).body.code, 'archived')
@@ -315,12 +310,14 @@ describe('agendas and services', () => {
 
   test('[A-3] a slot that somebody holds at this moment keeps its agenda too', async () => {
     const { body: agenda } = await call<Agenda>('POST', '/agendas', { establishment_id: salon.establishment_id, name: 'Tenue' })
-    await salon.run(async (context) => {
-      const { network_id, db, now } = context
-      const [occupation_id] = await takePlaces(context, [place(agenda.agenda_id, '2027-04-01')])
-      const hold_id = crypto.randomUUID()
+    await salon.run(async ({ network_id, db, now }) => {
+      const [hold_id, occupation_id] = [crypto.randomUUID(), crypto.randomUUID()]
+      const place = { agenda_id: agenda.agenda_id, service_id: salon.services.cut, ...at('2027-04-01') }
+      await sql`insert into occupations (network_id, occupation_id, agenda_id, service_id, starts_at, ends_at, blocked, seats_taken)
+        values (${network_id}, ${occupation_id}, ${place.agenda_id}, ${place.service_id}, ${place.starts_at}, ${place.ends_at}, tstzrange(${place.starts_at}, ${place.ends_at}), 1)`.execute(db)
       await db.insertInto('holds').values({ network_id, hold_id, establishment_id: salon.establishment_id, held_until: now.add({ minutes: 5 }) }).execute()
-      await db.insertInto('hold_items').values({ network_id, hold_id, position: 0, service_id: salon.services.cut, agenda_id: agenda.agenda_id, occupation_id: occupation_id!, ...at('2027-04-01') }).execute()
+      await sql`insert into hold_items (network_id, hold_id, position, service_id, agenda_id, occupation_id, starts_at, ends_at)
+        values (${network_id}, ${hold_id}, 0, ${place.service_id}, ${place.agenda_id}, ${occupation_id}, ${place.starts_at}, ${place.ends_at})`.execute(db)
     })
     assert.equal((await call('POST', `/agendas/${agenda.agenda_id}/archive`)).body.code, 'agenda-awaited')
     await salon.run(({ db, network_id, now }) => db.updateTable('holds').set({ held_until: now.subtract({ minutes: 1 }) }).where('network_id', '=', network_id).execute())
