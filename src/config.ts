@@ -9,7 +9,7 @@ const settings = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional().describe('Address that people type, without a trailing slash. Default: http://localhost:PORT.'),
   TRUST_PROXY: z.stringbool().default(false).describe('True when a reverse proxy in front sets X-Forwarded-For and X-Forwarded-Proto.'),
   RESERVE_DATA: z.string().min(1).default('data').describe('Folder of the root key and, for the embedded database, of its files.'),
-  RESERVE_ROOT_KEY: z.string().optional().describe('Root key, 32 bytes in base64. Default: a file made at first start in RESERVE_DATA/keys.'),
+  RESERVE_ROOT_KEY: z.string().optional().describe('Root key: 32 bytes in base64, or the path of a file that holds them. Default: a file made at first start in RESERVE_DATA/keys.'),
   RESERVE_DEMO: z.stringbool().default(false).describe('Seeds a demonstration network at first start and shows its sign-ins. Never in production.'),
   RESERVE_RATE_LIMIT: z.stringbool().default(true).describe('Limits requests per address; off only for load tests.'),
   RESERVE_WORKER: z.stringbool().default(true).describe('Runs background jobs in this process.'),
@@ -53,9 +53,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 
 function contradictions(config: z.output<typeof settings>): string[] {
   const wrong: string[] = []
-  if (config.RESERVE_ROOT_KEY !== undefined && Buffer.from(config.RESERVE_ROOT_KEY, 'base64').length !== 32) {
-    wrong.push('RESERVE_ROOT_KEY: must be 32 bytes in base64 (44 characters).')
-  }
   if (config.NODE_ENV === 'production') {
     if (config.RESERVE_DEMO) wrong.push('RESERVE_DEMO: refused in production, its sign-ins are public.')
     if (config.PUBLIC_URL === undefined) wrong.push('PUBLIC_URL: required in production, links in messages are made from it.')

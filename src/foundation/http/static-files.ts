@@ -18,10 +18,8 @@ export async function serveStaffApplication(server: FastifyInstance, folder = we
     wildcard: false,
     index: false,
     cacheControl: false,
-    setHeaders: (reply, path) => void reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
   })
   const shell = (_request: unknown, reply: { header(name: string, value: string): { sendFile(name: string): unknown } }): unknown => reply.header('cache-control', 'no-cache').sendFile('index.html')
-  server.get('/app', async (_request, reply) => reply.redirect('/app/', 308))
-  server.get('/app/', shell as never)
-  server.get('/app/*', shell as never)
+  for (const address of ['/app', '/app/*']) server.get(address, shell as never)
 }
