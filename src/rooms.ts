@@ -3,6 +3,7 @@ import type { Identity } from './business/accounts/identity.ts'
 import { agendaRoom } from './business/agenda/room.ts'
 import { bookingRoom } from './business/booking/room.ts'
 import { clientsRoom } from './business/clients/room.ts'
+import { insightRoom } from './business/insight/room.ts'
 import { networksRoom } from './business/networks/room.ts'
 import { noticesRoom } from './protection/notices/room.ts'
 import { promisesRoom } from './protection/promises/room.ts'
@@ -22,6 +23,7 @@ export function rooms(identity: Identity): Room[] {
     clientsRoom,
     noticesRoom,
     bookingRoom,
+    insightRoom,
     promisesRoom(() => house)
   ]
   return house
