@@ -422,7 +422,7 @@ declare
   letters constant text[] := array(select t from unnest(tokens) with ordinality x(t, n) where t !~ '^[0-9]*$' order by length(t) desc, n limit 6);
   -- Nobody dials the 0 that is written in +33 (0)6.
   digits constant text := regexp_replace(coalesce((select string_agg(t, '' order by n) from unnest(tokens) with ordinality x(t, n) where t ~ '^[0-9]+$'), ''), '^(00)?330', '33');
-  number_is constant text := case
+  number_is text := case
     when digits = '' then null
     when digits ~ '^00[1-9]' then format('search like %L', '% ' || substr(digits, 3) || '%')
     -- As dialled within France, overseas departments too; or in the middle of a number.
@@ -439,6 +439,10 @@ declare
 begin
   if network is null or (cardinality(letters) = 0 and digits = '') then
     return;
+  end if;
+  -- Several numbers may be words of their own ("Salle 2, lot 7").
+  if number_is is not null and exists (select from unnest(tokens) t where t ~ '^[0-9]+$' having count(*) > 1) then
+    number_is := format('(%s or (%s))', number_is, (select string_agg(format('search like %L', '% ' || t || '%'), ' and ') from unnest(tokens) t where t ~ '^[0-9]+$'));
   end if;
   for stage in 0 .. last_stage loop
     exit when cardinality(found) >= wanted or (stage > 1 and cardinality(found) >= 8);

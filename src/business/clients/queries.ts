@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { isUuid } from '../../foundation/database/context.ts'
 import type { Context } from '../../foundation/database/context.ts'
 import { found, invalid } from '../../foundation/http/problem.ts'
 import { findAppointments } from '../agenda/queries.ts'
@@ -89,7 +90,7 @@ export async function searchIds(context: Context, text: string, maximum: number)
 export async function listClients(context: Context, query: ClientQuery): Promise<ClientList> {
   if (query.q !== undefined && query.q.trim() !== '') return searchPage(context, query, query.q)
   const { column, descending } = order[query.sort.replace('-', '') as keyof typeof order](query.sort)
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, column)
   const compare = sql.raw(descending ? '<' : '>')
   const direction = sql.raw(descending ? 'desc' : 'asc')
   const rows = await listed(
@@ -216,10 +217,13 @@ function writeCursor(value: string, client_id: string): string {
   return Buffer.from(JSON.stringify([value, client_id])).toString('base64url')
 }
 
-function readCursor(cursor: string): [string, string] {
+function readCursor(cursor: string, column: SortColumn = 'sort_name'): [string, string] {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string' && /^[0-9a-f-]{36}$/.test(value[1]) && !value[0].includes('\0')) return [value[0], value[1]]
+    if (Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string' && isUuid(value[1]) && !value[0].includes('\0')) {
+      if (column !== 'sort_name') Temporal.Instant.from(value[0])
+      return [value[0], value[1]]
+    }
   } catch {
     // Not one of ours.
   }
