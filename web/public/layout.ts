@@ -41,7 +41,7 @@ export type PublicPage = {
 }
 
 const words = {
-  fr: { skip: 'Aller au contenu', languages: 'Langue', notice: 'Vos données personnelles', directory: 'Trouver un établissement', staff: 'Espace professionnel', house: 'Réserve : la prise de rendez-vous discrète.' },
+  fr: { skip: 'Aller au contenu', languages: 'Langue', notice: 'Vos données personnelles', directory: 'Trouver un établissement', staff: 'Espace professionnel', house: 'Réserve : la prise de rendez-vous discrète.' },
   en: { skip: 'Skip to the content', languages: 'Language', notice: 'Your personal data', directory: 'Find a place', staff: 'For professionals', house: 'Réserve: appointments, with discretion.' }
 }
 const languageNames: Record<Language, { short: string; long: string }> = { fr: { short: 'FR', long: 'Français' }, en: { short: 'EN', long: 'English' } }

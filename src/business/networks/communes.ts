@@ -4,25 +4,26 @@ import { distanceToPrefix, searchWords } from './rules.ts'
 import type { Commune } from './schemas.ts'
 
 /**
- * Communes by name or postcode, as it is being typed: the beginnings first, most populous first; when nothing
+ * Communes by name or postcode, as it is being typed: names that begin so, the most populous first; when nothing
  * begins so, what differs by a slip of the fingers.
  * @param typed at least two letters or digits; less finds nothing
+ * @param finished true when no more will be typed: a commune of exactly this name then stands first
  */
-export async function findCommunes(reader: Pick<Context, 'db'>, typed: string, limit: number): Promise<Commune[]> {
+export async function findCommunes(reader: Pick<Context, 'db'>, typed: string, limit: number, finished = false): Promise<Commune[]> {
   const words = searchWords(typed)
   if (words.length < 2) return []
-  const begun = await beginning(reader, words, limit)
+  const begun = await beginning(reader, words, limit, finished)
   return begun.length > 0 || /^\d+$/.test(words) ? begun : nearest(reader, words, limit)
 }
 
 const columns = sql`commune_code, name, postcodes, department_code, department_name, region_name, population`
 
-async function beginning({ db }: Pick<Context, 'db'>, words: string, limit: number): Promise<Commune[]> {
-  // Each word begins one of the commune's, "saint germain laye" too; the whole name stands first, then what it begins.
+async function beginning({ db }: Pick<Context, 'db'>, words: string, limit: number, finished: boolean): Promise<Commune[]> {
+  // Each word begins one of the commune's, "saint germain laye" too; a name that begins with them all stands first.
   const conditions = sql.join(words.split(' ').map((word) => sql`search like ${`% ${word}%`}`), sql` and `)
   const { rows } = await sql<Commune>`
     select ${columns} from communes where ${conditions}
-    order by search ~ ${`^ ${words} [0-9]`} desc, search like ${` ${words}%`} desc, population desc, commune_code limit ${limit}`.execute(db)
+    order by (${finished} and search ~ ${`^ ${words} [0-9]`}) desc, search like ${` ${words}%`} desc, population desc, commune_code limit ${limit}`.execute(db)
   return rows
 }
 

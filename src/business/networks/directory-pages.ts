@@ -34,7 +34,7 @@ export function homeHtml({ language, url, publicUrl, activities, t }: Common): H
   best.length === 0
     ? html`<p class="aside">${say('home.none')}</p>`
     : html`<h2>${say('home.activities')}</h2><ul class="chips">!${best
-        .map(({ activity, name, count }) => html`<li><a class="chip" href="${inLanguage(url, address({ activity }))}">${name}&nbsp;<span class="count">${count}</span></a></li>`)
+        .map(({ activity, name, count }) => html`<li><a class="chip" href="${inLanguage(url, address({ activity }))}">${name}!${count > 1 ? html`&nbsp;<span class="count">${count}</span>` : ''}</a></li>`)
         .join('')}</ul>`
 }
 <hr><h2 class="first">${say('home.staff_title')}</h2><p>${say('home.staff')}</p><p><a href="/app/">${say('home.staff_link')}</a></p>`
@@ -49,7 +49,8 @@ export function directoryHtml(parts: DirectoryParts): Html {
   const say = (key: string, values?: Record<string, unknown>): string => t(`networks:directory.${key}`, values)
   const heading = headingOf(parts)
   const asked = Boolean(query.activity || query.name || query.place || query.department)
-  const count = say('count', { count: found.total })
+  const form = searchForm({ url, query, activities: parts.activities, departments: parts.departments, t })
+  const filters = html`<details class="filters"!${found.items.length === 0 || !asked ? ' open' : ''}><summary>${say('form.filters')}</summary>!${form}</details>`
   return publicPage({
     language,
     url,
@@ -60,10 +61,8 @@ export function directoryHtml(parts: DirectoryParts): Html {
     style: formStyle,
     structured_data: itemList(found.items, publicUrl),
     body: html`<h1>${heading}</h1>
-<details class="filters"!${found.items.length === 0 || !asked ? ' open' : ''}><summary>${say('form.filters')}</summary>!${searchForm({ url, query, activities: parts.activities, departments: parts.departments, t })}</details>
-<p role="status" class="quiet figures">${found.items.length === 0 ? say('empty.title') : count}</p>
-!${samePlaces(parts)}!${found.approximate && found.items.length > 0 ? html`<p class="aside">${say('approximate', { name: query.name })}</p>` : ''}
-!${found.items.length === 0 ? emptyHtml(parts) : html`<ul class="rows">!${found.items.map((entry) => entryHtml(entry, url, t)).join('')}</ul>`}
+!${found.items.length === 0 ? `${emptyHtml(parts)}${filters}` : html`!${filters}<p role="status" class="quiet figures">${say('count', { count: found.total })}</p>!${samePlaces(parts)}
+!${found.approximate ? html`<p class="aside">${say('approximate', { name: query.name })}</p>` : ''}<ul class="rows">!${found.items.map((entry) => entryHtml(entry, url, t)).join('')}</ul>`}
 !${pagesHtml(parts)}`
   })
 }
@@ -72,7 +71,7 @@ export function directoryHtml(parts: DirectoryParts): Html {
 function headingOf({ query, found, departments, language, t }: DirectoryParts): string {
   const { place } = found
   const activity = query.activity ? activityName(query.activity, language) : ''
-  const what = [query.name ? (language === 'fr' ? `« ${query.name} »` : `“${query.name}”`) : '', activity].filter(Boolean).join(', ') || t('networks:directory.heading.all')
+  const what = [query.name ? (language === 'fr' ? `« ${query.name} »` : `“${query.name}”`) : '', activity].filter(Boolean).join(', ') || t('networks:directory.heading.all')
   const where = [
     place.kind === 'department' ? place.name : place.kind === 'communes' ? (place.communes[0]?.name ?? '') : place.kind === 'none' ? '' : (query.place ?? ''),
     departments.find(({ code }) => code === query.department)?.name ?? query.department ?? ''
@@ -104,8 +103,8 @@ const formStyle = `
 .filters summary::before{content:"";width:.5rem;height:.5rem;border:solid var(--accent);border-width:0 2px 2px 0;transform:rotate(-45deg)}
 .filters[open] summary::before{transform:rotate(45deg)}
 .filters .search{margin-top:.25rem}
-.mark{flex:none;align-self:stretch;width:4px;border-radius:2px}
-.row .mark+*{flex:1}
+.row>.mark:first-child{flex:none;align-self:stretch;width:4px;border-radius:2px}
+.row>.mark+*{flex:1}
 .row h2{margin:0;font-size:1.125rem}
 .row p{margin:.125rem 0 0}
 .row .side{color:var(--accent);font-weight:600;text-decoration:underline;text-underline-offset:.18em;text-decoration-thickness:1px}
@@ -136,7 +135,7 @@ function emptyHtml({ query, found, suggestions, url, t }: DirectoryParts): Html 
     text: say(`empty.${kind}`, { name: query.name, department, establishments: say('count', { count: total }) })
   }))
   const all = [...links, { href: '/annuaire', text: say('empty.all') }]
-  return html`<section class="aside">!${unknown}<p>${say('empty.suggestions')}</p><ul>!${all.map(({ href, text }) => html`<li><a href="${inLanguage(url, href)}">${text}</a></li>`).join('')}</ul></section>`
+  return html`<section class="aside" role="status"><p><strong>${say('empty.title')}</strong></p>!${unknown}<p>${say('empty.suggestions')}</p><ul>!${all.map(({ href, text }) => html`<li><a href="${inLanguage(url, href)}">${text}</a></li>`).join('')}</ul></section>`
 }
 
 function pagesHtml({ query, found, url, t }: DirectoryParts): Html {

@@ -59,7 +59,7 @@ export async function understandPlace(reader: Reader, typed: string | undefined)
   const words = searchWords(typed ?? '')
   if (words === '') return { kind: 'none' }
   if (/^\d{4,5}$/.test(words)) return { kind: 'postcode', postcode: words, communes: await findCommunes(reader, words, 10) }
-  const nearest = await findCommunes(reader, words, 20)
+  const nearest = await findCommunes(reader, words, 20, true)
   const best = nearest[0]
   const department = (await departments(reader)).find(({ code, name }) => code.toLowerCase() === words || searchWords(name) === words)
   if (department !== undefined) return { kind: 'department', ...department, communes: nearest.filter(({ name, department_code }) => searchWords(name) === words && department_code !== department.code) }

@@ -25,7 +25,7 @@ export const networkKeepers: readonly Keeper[] = [
         // A network that nobody may set is not administered.
         state: members === 0 ? 'broken' : 'kept',
         shown: {
-          fr: `Établissements : ${establishments}, agendas : ${agendas}, prestations : ${services}, personnes ayant accès : ${members}.`,
+          fr: `Établissements : ${establishments}, agendas : ${agendas}, prestations : ${services}, personnes ayant accès : ${members}.`,
           en: `Establishments: ${establishments}, agendas: ${agendas}, services: ${services}, people with access: ${members}.`
         },
         last_at: await lastEvidence(context, ['settings.changed'])
@@ -57,7 +57,7 @@ export const networkKeepers: readonly Keeper[] = [
   {
     id: 'A-9',
     kept_by: {
-      fr: 'Un réseau réunit des établissements sous une marque ou un SIREN, dont leurs SIRET dépendent ; rôles et statistiques valent pour tout le réseau.',
+      fr: 'Un réseau réunit des établissements sous une marque ou un SIREN, dont leurs SIRET dépendent ; rôles et statistiques valent pour tout le réseau.',
       en: 'A network joins establishments under one brand or SIREN, on which their SIRETs depend; roles and statistics hold for the whole network.'
     },
     test,
@@ -71,7 +71,7 @@ export const networkKeepers: readonly Keeper[] = [
       return {
         state: foreign_sirets > 0 ? 'broken' : under ? 'kept' : 'at_risk',
         shown: {
-          fr: `Établissements : ${establishments}, ${under ? 'sous une marque ou un SIREN' : 'sans marque ni SIREN indiqué'} ; SIRET d’un autre SIREN : ${foreign_sirets}.`,
+          fr: `Établissements : ${establishments}, ${under ? 'sous une marque ou un SIREN' : 'sans marque ni SIREN indiqué'} ; SIRET d’un autre SIREN : ${foreign_sirets}.`,
           en: `Establishments: ${establishments}, ${under ? 'under a brand or a SIREN' : 'with neither brand nor SIREN given'}; SIRETs of another SIREN: ${foreign_sirets}.`
         },
         last_at: await lastEvidence(context, ['network.created', 'settings.changed'])
@@ -97,7 +97,7 @@ export const networkKeepers: readonly Keeper[] = [
       return {
         state: unsaid > 0 ? 'at_risk' : 'kept',
         shown: {
-          fr: `Établissements en ligne : ${online}, dont sans demande consignée : ${unsaid} ; gardés privés : ${hidden}.`,
+          fr: `Établissements en ligne : ${online}, dont sans demande consignée : ${unsaid} ; gardés privés : ${hidden}.`,
           en: `Establishments online: ${online}, of which without a recorded request: ${unsaid}; kept private: ${hidden}.`
         },
         last_at: await lastEvidence(context, ['establishment.shown'])

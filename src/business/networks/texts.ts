@@ -2,24 +2,24 @@
 export const networkTexts = {
   fr: {
     problem: {
-      'address-taken': { title: 'Cette adresse est déjà prise', detail: 'Rien n’a été enregistré. Choisissez une autre adresse que « {{slug}} ».' },
-      'siret-of-another': { title: 'Des établissements dépendent d’un autre SIREN', detail: 'Rien n’a été enregistré. Corrigez d’abord le SIRET de : {{establishments}}.' },
+      'address-taken': { title: 'Cette adresse est déjà prise', detail: 'Rien n’a été enregistré. Choisissez une autre adresse que « {{slug}} ».' },
+      'siret-of-another': { title: 'Des établissements dépendent d’un autre SIREN', detail: 'Rien n’a été enregistré. Corrigez d’abord le SIRET de : {{establishments}}.' },
       'not-online': { title: 'Cet établissement n’est pas en ligne', detail: 'Rien n’a été modifié. Ouvrez d’abord la réservation en ligne, puis inscrivez-le à l’annuaire.' },
       archived: { title: 'Cet élément est archivé', detail: 'Rien n’a été modifié. Rétablissez-le d’abord.' },
-      'agenda-awaited': { title: 'Des clients sont encore attendus sur cet agenda', detail: 'Rien n’a été archivé. Rendez-vous à venir : {{count}}. Déplacez-les ou annulez-les, puis recommencez.' },
-      'establishment-awaited': { title: 'Des clients sont encore attendus dans cet établissement', detail: 'Rien n’a été archivé. Rendez-vous à venir : {{count}}. Déplacez-les ou annulez-les, puis recommencez.' }
+      'agenda-awaited': { title: 'Des clients sont encore attendus sur cet agenda', detail: 'Rien n’a été archivé. Rendez-vous à venir : {{count}}. Déplacez-les ou annulez-les, puis recommencez.' },
+      'establishment-awaited': { title: 'Des clients sont encore attendus dans cet établissement', detail: 'Rien n’a été archivé. Rendez-vous à venir : {{count}}. Déplacez-les ou annulez-les, puis recommencez.' }
     },
     field: {
-      address: 'Des lettres sans accent, des chiffres et des tirets, comme « salon-lumiere ».',
+      address: 'Des lettres sans accent, des chiffres et des tirets, comme « salon-lumiere ».',
       'reserved-address': 'Cette adresse est réservée au service. Choisissez-en une autre.',
       'address-taken': 'Cette adresse est déjà prise.',
-      siren: 'Ce SIREN n’est pas valable : neuf chiffres, dont le dernier est une clé de contrôle.',
+      siren: 'Ce SIREN n’est pas valable : neuf chiffres, dont le dernier est une clé de contrôle.',
       'siren-of-another': 'Des établissements portent un SIRET d’un autre SIREN.',
-      siret: 'Ce SIRET n’est pas valable : quatorze chiffres, dont le dernier est une clé de contrôle.',
+      siret: 'Ce SIRET n’est pas valable : quatorze chiffres, dont le dernier est une clé de contrôle.',
       'siret-siren': 'Ce SIRET ne commence pas par le SIREN du réseau.',
       commune: 'Choisissez la commune dans la liste proposée.',
-      phone: 'Ce numéro de téléphone n’existe pas. Exemples : 04 78 00 00 00, +32 2 555 12 12.',
-      'time-zone': 'Ce fuseau horaire n’existe pas. Exemple : Europe/Paris.',
+      phone: 'Ce numéro de téléphone n’existe pas. Exemples : 04 78 00 00 00, +32 2 555 12 12.',
+      'time-zone': 'Ce fuseau horaire n’existe pas. Exemple : Europe/Paris.',
       'range-order': 'La fermeture doit suivre l’ouverture, de 24 heures au plus.',
       'range-overlap': 'Cette plage en recouvre une autre.',
       'days-order': 'Le dernier jour précède le premier.',
@@ -32,10 +32,10 @@ export const networkTexts = {
     directory: {
       home: {
         title: 'Prendre rendez-vous près de chez vous',
-        lead: 'Choisissez une prestation, une personne, une heure : c’est réservé. Vos données restent chez le professionnel que vous avez choisi.',
+        lead: 'Choisissez une prestation, une personne, une heure : c’est réservé. Vos données restent chez le professionnel que vous avez choisi.',
         activities: 'Ce qui se réserve ici',
         none: 'Aucun établissement n’est encore inscrit à l’annuaire.',
-        staff_title: 'Vous recevez sur rendez-vous ?',
+        staff_title: 'Vous recevez sur rendez-vous ?',
         staff: 'Agenda, réservation en ligne et promesses de confidentialité tenues et prouvées, pour un établissement ou tout un réseau.',
         staff_link: 'Ouvrir l’espace professionnel'
       },
@@ -55,24 +55,24 @@ export const networkTexts = {
       heading: {
         all: 'Tous les établissements',
         activity: '{{activity}}',
-        place: '{{what}} : {{where}}'
+        place: '{{what}} : {{where}}'
       },
       count_zero: 'Aucun établissement',
       count_one: '{{count}} établissement',
       count_other: '{{count}} établissements',
-      many_places: 'Plusieurs communes portent ce nom : {{departments}}.',
-      approximate: 'Rien ne s’appelle exactement « {{name}} ». Voici ce qui s’en approche.',
+      many_places: 'Plusieurs communes portent ce nom : {{departments}}.',
+      approximate: 'Rien ne s’appelle exactement « {{name}} ». Voici ce qui s’en approche.',
       next: 'Établissements suivants',
       first: 'Revenir au début de la liste',
       book: 'Réserver',
       empty: {
         title: 'Aucun établissement ne correspond',
-        unknown_place: 'Nous ne connaissons pas de lieu nommé « {{place}} ». Vérifiez l’orthographe, ou essayez le code postal.',
-        suggestions: 'Vous pouvez élargir votre recherche :',
-        without_name: 'sans le nom « {{name}} » : {{establishments}}',
-        without_activity: 'toutes les activités : {{establishments}}',
-        in_department: 'dans tout le département {{department}} : {{establishments}}',
-        without_place: 'partout : {{establishments}}',
+        unknown_place: 'Nous ne connaissons pas de lieu nommé « {{place}} ». Vérifiez l’orthographe, ou essayez le code postal.',
+        suggestions: 'Vous pouvez élargir votre recherche :',
+        without_name: 'sans le nom « {{name}} » : {{establishments}}',
+        without_activity: 'toutes les activités : {{establishments}}',
+        in_department: 'dans tout le département {{department}} : {{establishments}}',
+        without_place: 'partout : {{establishments}}',
         all: 'voir tout l’annuaire'
       }
     }

@@ -22,7 +22,7 @@ type Language = 'fr' | 'en'
  */
 export function defaultNotice(declarations: Declarations, identity: Identity, language: Language, terms: Terms = commonTerms): string {
   const collected = collectedFromClients(declarations)
-  return { fr: french, en: english }[language]({
+  const text = { fr: french, en: english }[language]({
     who: whoDecides(identity, language),
     place: identity.establishment?.name ?? null,
     contact: contactOf(identity, language),
@@ -30,6 +30,8 @@ export function defaultNotice(declarations: Declarations, identity: Identity, la
     categories: categoriesIn(collected, language),
     durations: durationsIn(collected, language, terms)
   })
+  // French punctuation holds on to its word.
+  return language === 'fr' ? text.replaceAll(/ ([:;?!])/g, '\u00a0$1') : text
 }
 
 type Collected = { category: string; purpose: Purpose; retention: Retention; free_text: boolean }
