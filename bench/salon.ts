@@ -1,29 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { readConfig } from '../src/config.ts'
+import { startEmbedded } from '../src/foundation/database/embedded.ts'
 import { newId } from '../src/foundation/database/ids.ts'
-import { testDatabase } from '../src/foundation/database/testing.ts'
 import { openHouse, serveHouse } from '../src/house.ts'
 import type { House } from '../src/house.ts'
 
 export type BenchHouse = { house: House; address: string; url: string; close(): Promise<void> }
 
 /**
- * A house that listens on loopback, on a database of its own with fsync on: the figures
- * are those of a server that loses nothing.
+ * A house that listens on loopback, on an embedded server of its own that waits for the
+ * disk: the figures are those of a server that loses nothing.
  */
 export async function benchHouse(): Promise<BenchHouse> {
-  const scope: { work: (() => void | Promise<void>)[] } = { work: [] }
-  const { url, settings } = await testDatabase({ after: (work) => void scope.work.push(work) })
-  const house = await openHouse(readConfig({ LOG_LEVEL: 'silent', PORT: '0', RESERVE_RATE_LIMIT: 'false', RESERVE_WORKER: 'false', DATABASE_POOL: '16', ...settings }))
+  const directory = await mkdtemp(join(tmpdir(), 'reserve-bench-'))
+  const cluster = await startEmbedded({ directory })
+  const house = await openHouse(
+    readConfig({ LOG_LEVEL: 'silent', PORT: '0', RESERVE_RATE_LIMIT: 'false', RESERVE_WORKER: 'false', DATABASE_POOL: '16', DATABASE_URL: cluster.url, RESERVE_DATA: directory })
+  )
   const server = await serveHouse(house)
   const address = await server.listen({ port: 0, host: '127.0.0.1' })
   return {
     house,
     address,
-    url,
+    url: cluster.url,
     async close() {
       await server.close()
       await house.close()
-      for (const work of scope.work) await work()
+      await cluster.stop()
+      await rm(directory, { recursive: true, force: true })
+      // Where PostgreSQL's user could not reach the folder, its data lies elsewhere.
+      await rm(dirname(cluster.cluster), { recursive: true, force: true })
     }
   }
 }

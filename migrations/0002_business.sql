@@ -612,6 +612,7 @@ create table hold_items (
   primary key (network_id, hold_id, position)
 );
 create index on hold_items (network_id, occupation_id);
+create index on hold_items (network_id, agenda_id);
 call distribute_table('hold_items');
 call secure_table('hold_items');
 alter table hold_items add foreign key (network_id, hold_id) references holds on delete cascade;

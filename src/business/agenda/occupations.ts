@@ -31,27 +31,28 @@ export type Place = {
  * @throws Problem 409 `slot-taken` when a place is not free or has not enough seats left
  */
 export async function takePlaces(context: Context, places: readonly Place[]): Promise<string[]> {
-  await lockAgendas(context, places.map((place) => place.agenda_id))
-  await freeExpiredHolds(context, places)
+  await releaseHolds(context, await lockAgendas(context, places.map((place) => place.agenda_id)))
   const occupations: string[] = []
   for (const place of places) occupations.push(await takePlace(context, place))
   return occupations
 }
 
-/** Locks agendas in the order of their ids. @throws Problem 404 `unknown-agenda` */
-export async function lockAgendas(context: Context, agenda_ids: readonly string[]): Promise<void> {
+/**
+ * Locks agendas in the order of their ids.
+ * @returns holds on them that ran out: they stand in nobody's way, swept or not
+ * @throws Problem 404 `unknown-agenda`, also for one that is put away: archiving takes the same lock
+ */
+export async function lockAgendas(context: Context, agenda_ids: readonly string[]): Promise<string[]> {
   const ids = [...new Set(agenda_ids)].toSorted()
-  const rows = await context.db
-    .selectFrom('agendas')
-    .select('agenda_id')
-    .where('network_id', '=', context.network_id)
-    .where('agenda_id', 'in', ids)
-    // Read under the lock that archiving takes: nobody slips onto an agenda while it is put away.
-    .where('archived_at', 'is', null)
-    .orderBy('agenda_id')
-    .forNoKeyUpdate()
-    .execute()
+  const { rows } = await sql<{ expired: string[] | null }>`
+    select (select array_agg(distinct h.hold_id) from hold_items i join holds h on h.network_id = i.network_id and h.hold_id = i.hold_id
+      where i.network_id = a.network_id and i.agenda_id = a.agenda_id and h.held_until <= ${context.now.toString()}) as expired
+    from agendas a
+    where a.network_id = ${context.network_id} and a.agenda_id = any(${ids}::uuid[]) and a.archived_at is null
+    order by a.agenda_id
+    for no key update of a`.execute(context.db)
   if (rows.length !== ids.length) throw problem('unknown-agenda', 404, { namespace: 'agenda' })
+  return [...new Set(rows.flatMap(({ expired }) => expired ?? []))]
 }
 
 async function takePlace(context: Context, place: Place): Promise<string> {
@@ -111,25 +112,6 @@ export async function leavePlaces(context: Context, places: readonly { occupatio
       await context.db.deleteFrom('occupations').where('network_id', '=', context.network_id).where('occupation_id', '=', occupation_id).execute()
     }
   }
-}
-
-/** A hold that ran out no longer stands in anybody's way, swept or not. */
-async function freeExpiredHolds(context: Context, places: readonly Place[]): Promise<void> {
-  const first = places.reduce((earliest, place) => (Temporal.Instant.compare(place.starts_at, earliest) < 0 ? place.starts_at : earliest), places[0]!.starts_at)
-  const last = places.reduce((latest, place) => (Temporal.Instant.compare(place.ends_at, latest) > 0 ? place.ends_at : latest), places[0]!.ends_at)
-  const margin = { hours: 12 }
-  const expired = await context.db
-    .selectFrom('holds as h')
-    .innerJoin('hold_items as i', (join) => join.onRef('i.network_id', '=', 'h.network_id').onRef('i.hold_id', '=', 'h.hold_id'))
-    .select('h.hold_id')
-    .distinct()
-    .where('h.network_id', '=', context.network_id)
-    .where('h.held_until', '<=', context.now)
-    .where('i.agenda_id', 'in', [...new Set(places.map((place) => place.agenda_id))])
-    .where('i.starts_at', '<', last.add(margin))
-    .where('i.ends_at', '>', first.subtract(margin))
-    .execute()
-  if (expired.length > 0) await releaseHolds(context, expired.map((hold) => hold.hold_id))
 }
 
 /**

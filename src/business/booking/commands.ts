@@ -42,6 +42,8 @@ export async function releaseHold(context: Context, hold_id: string): Promise<vo
 
 export type Booking = {
   client_id: string
+  /** True when the card was made for this booking: it can have no other. */
+  new_client: boolean
   origin: string
   seats: number
   note: string
@@ -51,7 +53,7 @@ export type Booking = {
 }
 
 /** What the client keeps: the appointment and the secret of the link that moves or cancels it. */
-export type Booked = { appointment_id: string; manage_token: string }
+export type Booked = { appointment_id: string; manage_token: string; offer: Offer; places: readonly Place[] }
 
 /** Books a held slot. @throws Problem `hold-expired`, `too-many`, `too-close` */
 export async function bookHold(context: Context, hold_id: string, booking: Omit<Booking, 'seats' | 'origin'>): Promise<Booked> {
@@ -84,7 +86,7 @@ export async function bookSlot(context: Context, offer: Offer, starts_at: Tempor
 }
 
 async function writeBooking(context: Context, offer: Offer, booking: Booking, places: readonly Place[], occupations: readonly string[]): Promise<Booked> {
-  await refuseTooMany(context, offer, booking.client_id, places[0]!.starts_at, null)
+  if (!booking.new_client) await refuseTooMany(context, offer, booking.client_id, places[0]!.starts_at, null)
   const manage_token = randomBytes(24).toString('base64url')
   const appointment_id = await writeAppointment(
     context,
@@ -107,7 +109,7 @@ async function writeBooking(context: Context, offer: Offer, booking: Booking, pl
     subject: { client_id: booking.client_id },
     body: { appointment_id, notice_id: booking.notice_id, origin: booking.origin }
   })
-  return { appointment_id, manage_token }
+  return { appointment_id, manage_token, offer, places }
 }
 
 /**

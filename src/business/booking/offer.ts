@@ -20,12 +20,13 @@ export type Wish = { service_id: string; agenda_id: string | null }
 export type Offer = {
   establishment: { establishment_id: string; name: string; hold_minutes: number; time_zone: string; slot_step_minutes: number } & ClientRules
   steps: (SequenceStep & { service: OfferedService })[]
+  agenda_names: ReadonlyMap<string, string>
   /** The appointment that is being moved: its own time is free for it. */
   moving?: string
 }
 export type OfferedService = SequenceStep['service'] & { name: string; price_minor: number | null; currency: string }
 
-type OfferRow = Omit<Offer['establishment'], 'zone'> & { services: (OfferedService & { agenda_ids: string[] })[] | null }
+type OfferRow = Omit<Offer['establishment'], 'zone'> & { services: (OfferedService & { agendas: { agenda_id: string; name: string }[] })[] | null }
 
 /**
  * Reads the offer for some wishes, in one round trip.
@@ -39,7 +40,7 @@ export async function readOffer(context: Context, establishment: { slug: string 
       (select jsonb_agg(jsonb_build_object('service_id', s.service_id, 'name', s.name, 'duration_minutes', s.duration_minutes,
           'buffer_before_minutes', s.buffer_before_minutes, 'buffer_after_minutes', s.buffer_after_minutes, 'capacity', s.capacity,
           'price_minor', s.price_minor, 'currency', s.currency,
-          'agenda_ids', (select coalesce(jsonb_agg(a.agenda_id order by a.position, a.name), '[]')
+          'agendas', (select coalesce(jsonb_agg(jsonb_build_object('agenda_id', a.agenda_id, 'name', a.name) order by a.position, a.name), '[]')
             from service_agendas l join agendas a on a.network_id = l.network_id and a.agenda_id = l.agenda_id
             where l.network_id = s.network_id and l.service_id = s.service_id and a.online and a.archived_at is null)))
         from services s
@@ -51,11 +52,13 @@ export async function readOffer(context: Context, establishment: { slug: string 
   const steps = wishes.map(({ service_id, agenda_id }) => {
     const service = byId.get(service_id)
     if (service === undefined) throw problem('unknown-service', 404, { namespace: 'agenda' })
-    const agenda_ids = agenda_id === null ? service.agenda_ids : service.agenda_ids.filter((id) => id === agenda_id)
+    const able = service.agendas.map((agenda) => agenda.agenda_id)
+    const agenda_ids = agenda_id === null ? able : able.filter((id) => id === agenda_id)
     if (agenda_id !== null && agenda_ids.length === 0) throw problem('unknown-agenda', 404, { namespace: 'agenda' })
     return { service, agenda_ids }
   })
-  return { establishment: { ...row, zone: row.time_zone }, steps }
+  const agenda_names = new Map((services ?? []).flatMap(({ agendas }) => agendas.map(({ agenda_id, name }) => [agenda_id, name])))
+  return { establishment: { ...row, zone: row.time_zone }, steps, agenda_names }
 }
 
 /**

@@ -6,11 +6,10 @@ import type { Route } from '../../foundation/http/route.ts'
 import { dayNumber, dayText } from '../../foundation/time/days.ts'
 import { dayStart, zoneOf } from '../../foundation/time/zones.ts'
 import { currentNotice } from '../../protection/notices/queries.ts'
-import { findAppointment } from '../agenda/queries.ts'
-import type { Appointment } from '../agenda/schemas.ts'
 import { appointment } from '../agenda/schemas.ts'
 import { findOrCreateClient } from '../clients/commands.ts'
 import { bookHold, bookSlot, cancelManaged, findManaged, holdSlot, moveManaged, releaseHold } from './commands.ts'
+import type { Booked as Written } from './commands.ts'
 import { findSlots, firstFree, localDay, readOffer } from './offer.ts'
 import type { Wish } from './offer.ts'
 import { atEstablishment, booked, hold, newBooking, newHold, slots, slug, wishes } from './schemas.ts'
@@ -150,37 +149,26 @@ export async function book(context: Context, at: z.output<typeof atEstablishment
   if (body.hold_id === undefined && (body.starts_at === undefined || wishes_.length === 0)) throw invalid('body.hold_id', 'booking:field.hold-or-time')
   const language = person.language ?? context.locale
   const offer = await readOffer(context, { slug: at.establishment }, wishes_)
-  const { client_id } = await findOrCreateClient(context, { ...person, language, fields })
+  const { client_id, created } = await findOrCreateClient(context, { ...person, language, fields })
   const notice_id = body.notice_id ?? (await currentNotice(context, offer.establishment.establishment_id, language)).notice_id
-  const booking = { client_id, note, answers: fields, notice_id }
-  const { appointment_id, manage_token } =
+  const booking = { client_id, new_client: created, note, answers: fields, notice_id }
+  const written =
     body.hold_id === undefined
       ? await bookSlot(context, offer, Temporal.Instant.from(body.starts_at!), { ...booking, origin: body.origin, seats: body.seats })
       : await bookHold(context, body.hold_id, booking)
-  return presentBooked(context, await findAppointment(context, appointment_id), `${publicUrl}/${at.network}/rdv/${manage_token}`)
+  return presentBooked(written, `${publicUrl}/${at.network}/rdv/${written.manage_token}`)
 }
 
-async function presentBooked(context: Context, written: Appointment, manage_url: string): Promise<Booked> {
-  const names = await context.db
-    .selectFrom('agendas')
-    .select(['agenda_id', 'name'])
-    .where('network_id', '=', context.network_id)
-    .where('agenda_id', 'in', written.items.map(({ agenda_id }) => agenda_id))
-    .execute()
-  return {
-    appointment_id: written.appointment_id,
-    starts_at: written.starts_at,
-    ends_at: written.ends_at,
-    items: written.items.map((item) => ({
-      service_id: item.service_id ?? '',
-      service_name: item.service_name ?? '',
-      agenda_id: item.agenda_id,
-      agenda_name: names.find(({ agenda_id }) => agenda_id === item.agenda_id)?.name ?? '',
-      starts_at: item.starts_at,
-      ends_at: item.ends_at,
-      price_minor: item.price_minor,
-      currency: item.currency
-    })),
-    manage_url
-  }
+function presentBooked({ appointment_id, offer, places }: Written, manage_url: string): Booked {
+  const items = places.map((place, at) => ({
+    service_id: place.service_id ?? '',
+    service_name: offer.steps[at]?.service.name ?? '',
+    agenda_id: place.agenda_id,
+    agenda_name: offer.agenda_names.get(place.agenda_id) ?? '',
+    starts_at: place.starts_at.toString(),
+    ends_at: place.ends_at.toString(),
+    price_minor: offer.steps[at]?.service.price_minor ?? null,
+    currency: offer.steps[at]?.service.currency ?? null
+  }))
+  return { appointment_id, starts_at: items[0]!.starts_at, ends_at: items.map(({ ends_at }) => ends_at).toSorted().at(-1)!, items, manage_url }
 }

@@ -155,7 +155,7 @@ const compiler = new PostgresQueryCompiler()
 export function kyselyOn(client: PoolClient): Kysely<DB> {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const result = await client.query(query.sql, query.parameters.map(parameter))
+      const result = await client.query({ ...named(query.sql), text: query.sql, values: query.parameters.map(parameter) })
       const rows = result.rows as R[]
       return result.rowCount === null ? { rows } : { rows, numAffectedRows: BigInt(result.rowCount) }
     },
@@ -180,6 +180,23 @@ export function kyselyOn(client: PoolClient): Kysely<DB> {
     createIntrospector: (db) => new PostgresIntrospector(db)
   }
   return new Kysely<DB>({ dialect })
+}
+
+const names = new Map<string, string>()
+const namesMost = 500
+
+/**
+ * Statements are prepared once a connection and then only bound: planning the larger
+ * ones costs more than running them. What is written with ever other shapes, such as
+ * lists of other lengths, is left unnamed once there are many.
+ */
+function named(text: string): { name?: string } {
+  const known = names.get(text)
+  if (known !== undefined) return { name: known }
+  if (names.size >= namesMost) return {}
+  const name = `q${names.size}`
+  names.set(text, name)
+  return { name }
 }
 
 async function refuseNesting(): Promise<never> {
