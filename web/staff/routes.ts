@@ -11,4 +11,5 @@ import { networkRoute } from './base-routes.tsx'
 
 export const pages = [
   createRoute({ getParentRoute: () => networkRoute, path: 'agenda', component: lazyRouteComponent(() => import('./pages/agenda/agenda-page.tsx'), 'AgendaPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'promises', component: lazyRouteComponent(() => import('./pages/promises/promises-page.tsx'), 'PromisesPage') }),
 ] as const satisfies readonly AnyRoute[]

@@ -1,7 +1,8 @@
 import type { Room } from '../../foundation/room.ts'
 import { agendaTables } from './personal-data.ts'
+import { agendaPromises } from './promises.ts'
 import { agendaRoutes } from './routes.ts'
 import { ruleRoutes } from './rules-routes.ts'
 import { agendaTexts } from './texts.ts'
 
-export const agendaRoom: Room = { name: 'agenda', routes: [...agendaRoutes, ...ruleRoutes], tables: agendaTables, texts: agendaTexts }
+export const agendaRoom: Room = { name: 'agenda', routes: [...agendaRoutes, ...ruleRoutes], tables: agendaTables, texts: agendaTexts, promises: agendaPromises }

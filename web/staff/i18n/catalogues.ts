@@ -5,11 +5,13 @@
  */
 import type agenda from './fr/agenda.json'
 import type common from './fr/common.json'
+import type promises from './fr/promises.json'
 import type shell from './fr/shell.json'
 
 export type Catalogues = {
   agenda: typeof agenda
   common: typeof common
+  promises: typeof promises
   shell: typeof shell
 }
 
