@@ -1,6 +1,6 @@
 /** The shapes that reading, expanding and writing calendars share. Plain data, no behaviour. */
 import type { Code, Sentence } from './messages.ts'
-import type { Rule } from './recurrence.ts'
+import type { Rule } from './rule.ts'
 import type { Zone } from './zones.ts'
 
 /**

@@ -9,6 +9,10 @@ const sentences = {
     fr: 'Le fichier dépasse {{limit}} Mo : il n’est pas lu. Exportez une période plus courte.',
     en: 'The file is larger than {{limit}} MB, so it was not read. Export a shorter period.'
   },
+  'too-many-lines': {
+    fr: 'Le fichier compte plus de {{limit}} lignes : il n’est pas lu. Exportez une période plus courte.',
+    en: 'The file has more than {{limit}} lines, so it was not read. Export a shorter period.'
+  },
   'too-many-components': {
     fr: 'Le fichier contient plus de {{limit}} éléments : il n’est pas lu. Exportez une période plus courte.',
     en: 'The file holds more than {{limit}} items, so it was not read. Export a shorter period.'
@@ -77,6 +81,10 @@ const sentences = {
   'bad-date': {
     fr: 'La date « {{value}} » ({{name}}) n’est pas lisible : elle est laissée de côté.',
     en: 'The date “{{value}}” ({{name}}) cannot be read, so it was left aside.'
+  },
+  'no-date': {
+    fr: 'La ligne {{name}} ne contient pas de date : elle est laissée de côté.',
+    en: 'The {{name}} line holds no date, so it was left aside.'
   },
   'exclusion-rule': {
     fr: 'Les exclusions répétées (EXRULE), abandonnées par la norme, ne sont pas lues : ces dates restent occupées.',
