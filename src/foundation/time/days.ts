@@ -6,27 +6,27 @@
  * turns one into an instant, so the two cannot be mixed up by adding an offset in passing.
  */
 
-export const MINUTE_MS = 60_000;
-export const DAY_MS = 86_400_000;
+export const MINUTE_MS = 60_000
+export const DAY_MS = 86_400_000
 
 /** Day number of 'YYYY-MM-DD'. Throws RangeError for a date that does not exist. */
 export function dayNumber(text: string): number {
-  return localTime(`${text}T00:00`) / DAY_MS;
+  return localTime(`${text}T00:00`) / DAY_MS
 }
 
 /** 'YYYY-MM-DD' of a day number. */
 export function dayText(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }
 
 /** Day number of a local time in ms. */
 export function dayOf(local_ms: number): number {
-  return Math.floor(local_ms / DAY_MS);
+  return Math.floor(local_ms / DAY_MS)
 }
 
 /** ISO weekday of a day number, Monday 1 to Sunday 7. Day 0 was a Thursday. */
 export function weekdayOf(day: number): number {
-  return ((((day + 3) % 7) + 7) % 7) + 1;
+  return ((((day + 3) % 7) + 7) % 7) + 1
 }
 
 /**
@@ -34,15 +34,15 @@ export function weekdayOf(day: number): number {
  * quietly roll 31 April over into May.
  */
 export function localTime(text: string): number {
-  const fields = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)$/.exec(text)?.map(Number);
-  const [, year = NaN, month = NaN, day = NaN, hour = NaN, minute = NaN] = fields ?? [];
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute));
-  const isReal = date.getUTCFullYear() === year && date.getUTCMonth() + 1 === month;
-  if (!isReal || hour > 23 || minute > 59) throw new RangeError(`not a local time: ${text}`);
-  return date.getTime();
+  const fields = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)$/.exec(text)?.map(Number)
+  const [, year = NaN, month = NaN, day = NaN, hour = NaN, minute = NaN] = fields ?? []
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute))
+  const isReal = date.getUTCFullYear() === year && date.getUTCMonth() + 1 === month
+  if (!isReal || hour > 23 || minute > 59) throw new RangeError(`not a local time: ${text}`)
+  return date.getTime()
 }
 
 /** 'YYYY-MM-DDTHH:MM' of a local time in ms. */
 export function localText(local_ms: number): string {
-  return new Date(local_ms).toISOString().slice(0, 16);
+  return new Date(local_ms).toISOString().slice(0, 16)
 }
