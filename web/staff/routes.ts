@@ -8,8 +8,11 @@
  */
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
 import { networkRoute } from './base-routes.tsx'
+import { readSearch as readStatistics } from './pages/statistics/search.ts'
 
 export const pages = [
   createRoute({ getParentRoute: () => networkRoute, path: 'agenda', component: lazyRouteComponent(() => import('./pages/agenda/agenda-page.tsx'), 'AgendaPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'agenda/calendars', component: lazyRouteComponent(() => import('./pages/calendars/calendars-page.tsx'), 'CalendarsPage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'promises', component: lazyRouteComponent(() => import('./pages/promises/promises-page.tsx'), 'PromisesPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'statistics', validateSearch: readStatistics, component: lazyRouteComponent(() => import('./pages/statistics/statistics-page.tsx'), 'StatisticsPage') }),
 ] as const satisfies readonly AnyRoute[]

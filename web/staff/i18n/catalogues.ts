@@ -4,15 +4,19 @@
  * They are not declared to i18next itself, whose types are global and would bind the server's texts as well.
  */
 import type agenda from './fr/agenda.json'
+import type calendars from './fr/calendars.json'
 import type common from './fr/common.json'
 import type promises from './fr/promises.json'
 import type shell from './fr/shell.json'
+import type statistics from './fr/statistics.json'
 
 export type Catalogues = {
   agenda: typeof agenda
+  calendars: typeof calendars
   common: typeof common
   promises: typeof promises
   shell: typeof shell
+  statistics: typeof statistics
 }
 
 export type CatalogueName = keyof Catalogues
