@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { found } from '../../foundation/http/problem.ts'
 import { api, inNetwork, nothing, page, uuid } from '../../foundation/http/route.ts'
 import type { Route } from '../../foundation/http/route.ts'
 import type { Translate } from '../../foundation/text/text.ts'
@@ -123,8 +122,8 @@ const cards: Route[] = [
       const day = context.now.toString().slice(0, 10)
       reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
       reply.header('content-disposition', `attachment; filename="${t('clients:export_name')}-${day}.${format}"`).header('cache-control', 'no-store')
-      // Returned, not sent: it begins once this transaction, with its entry in the ledger, is committed.
-      return exportClients(context, app, format, filters, t)
+      // It begins once this transaction, with its entry in the ledger, is committed.
+      return reply.send(await exportClients(context, app, format, filters, t))
     }
   })
 ]
@@ -311,9 +310,8 @@ const imports: Route[] = [
     access: write,
     params: oneImport,
     async handle(context, { params, reply, t }) {
-      const file = found(await refusedFile(context, params.import_id))
-      reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${t('clients:refused_name')}.csv"`).header('cache-control', 'no-store')
-      return file
+      const file = await refusedFile(context, params.import_id)
+      return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${t('clients:refused_name')}.csv"`).header('cache-control', 'no-store').send(file)
     }
   })
 ]
