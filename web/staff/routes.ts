@@ -13,6 +13,8 @@ import { readSearch as readStatistics } from './pages/statistics/search.ts'
 export const pages = [
   createRoute({ getParentRoute: () => networkRoute, path: 'agenda', component: lazyRouteComponent(() => import('./pages/agenda/agenda-page.tsx'), 'AgendaPage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'agenda/calendars', component: lazyRouteComponent(() => import('./pages/calendars/calendars-page.tsx'), 'CalendarsPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'clients', component: lazyRouteComponent(() => import('./pages/clients/clients-page.tsx'), 'ClientsPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'clients/$client_id', component: lazyRouteComponent(() => import('./pages/clients/client-page.tsx'), 'ClientPage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'promises', component: lazyRouteComponent(() => import('./pages/promises/promises-page.tsx'), 'PromisesPage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'statistics', validateSearch: readStatistics, component: lazyRouteComponent(() => import('./pages/statistics/statistics-page.tsx'), 'StatisticsPage') }),
 ] as const satisfies readonly AnyRoute[]

@@ -5,6 +5,7 @@
  */
 import type agenda from './fr/agenda.json'
 import type calendars from './fr/calendars.json'
+import type clients from './fr/clients.json'
 import type common from './fr/common.json'
 import type promises from './fr/promises.json'
 import type shell from './fr/shell.json'
@@ -13,6 +14,7 @@ import type statistics from './fr/statistics.json'
 export type Catalogues = {
   agenda: typeof agenda
   calendars: typeof calendars
+  clients: typeof clients
   common: typeof common
   promises: typeof promises
   shell: typeof shell
