@@ -16,5 +16,10 @@ export const pages = [
   createRoute({ getParentRoute: () => networkRoute, path: 'clients', component: lazyRouteComponent(() => import('./pages/clients/clients-page.tsx'), 'ClientsPage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'clients/$client_id', component: lazyRouteComponent(() => import('./pages/clients/client-page.tsx'), 'ClientPage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'promises', component: lazyRouteComponent(() => import('./pages/promises/promises-page.tsx'), 'PromisesPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'settings', component: lazyRouteComponent(() => import('./pages/settings/establishments-page.tsx'), 'EstablishmentsPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'settings/network', component: lazyRouteComponent(() => import('./pages/settings/network-page.tsx'), 'NetworkPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'settings/members', component: lazyRouteComponent(() => import('./pages/settings/members-page.tsx'), 'MembersPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'settings/notice', component: lazyRouteComponent(() => import('./pages/settings/notice-page.tsx'), 'NoticePage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'settings/establishments/$establishment/$tab', component: lazyRouteComponent(() => import('./pages/settings/establishment-page.tsx'), 'EstablishmentPage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'statistics', validateSearch: readStatistics, component: lazyRouteComponent(() => import('./pages/statistics/statistics-page.tsx'), 'StatisticsPage') }),
 ] as const satisfies readonly AnyRoute[]

@@ -7,6 +7,8 @@ import type { Identity } from './default-text.ts'
 import type { NoticeDesk } from './schemas.ts'
 import { findNotice, insertNotice } from './versions.ts'
 
+export { noticeHtml } from './markup.ts'
+
 type Locale = 'fr' | 'en'
 export type Notice = { notice_id: string; version: number; body: string }
 

@@ -8,6 +8,7 @@ import type calendars from './fr/calendars.json'
 import type clients from './fr/clients.json'
 import type common from './fr/common.json'
 import type promises from './fr/promises.json'
+import type settings from './fr/settings.json'
 import type shell from './fr/shell.json'
 import type statistics from './fr/statistics.json'
 
@@ -17,6 +18,7 @@ export type Catalogues = {
   clients: typeof clients
   common: typeof common
   promises: typeof promises
+  settings: typeof settings
   shell: typeof shell
   statistics: typeof statistics
 }
