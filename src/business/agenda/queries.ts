@@ -3,6 +3,13 @@ import type { Context } from '../../foundation/database/context.ts'
 import { found } from '../../foundation/http/problem.ts'
 import type { Appointment } from './schemas.ts'
 
+/** The engine and the calendar writer, for the rooms that offer or show time. */
+export { openIntervals } from './availability/open.ts'
+export { firstFree, sequenceSlots } from './availability/sequence.ts'
+export { nearestSlots, readingWindow } from './availability/slots.ts'
+export { writeCalendar } from './icalendar/write.ts'
+export { readAgendaTimes, readHours } from './times.ts'
+
 type AppointmentFilter = {
   appointment_ids?: readonly string[]
   establishment_id?: string

@@ -120,7 +120,8 @@ describe('booking', () => {
     }))
     assert.ok(row.appointment.notice_id)
     const entry = row.entries.find(({ body: what }) => (what as { appointment_id?: string }).appointment_id === body.appointment_id)
-    assert.deepEqual([(entry?.body as { notice_id: string }).notice_id, entry?.promise_ids], [row.appointment.notice_id, ['A-6', 'A-22']])
+    assert.ok(entry)
+    assert.deepEqual([(entry.body as { notice_id: string }).notice_id, entry.promise_ids], [row.appointment.notice_id, ['A-6', 'A-22']])
   })
 
   test('[A-6] a thousand people want the same time, or parts of it: one gets it, nobody sees an error', async () => {

@@ -1,4 +1,4 @@
-import { writeCalendar } from '../agenda/icalendar/write.ts'
+import { writeCalendar } from '../agenda/queries.ts'
 import type { Appointment } from '../agenda/schemas.ts'
 import type { PublicEstablishment } from './establishment.ts'
 

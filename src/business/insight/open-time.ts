@@ -6,7 +6,7 @@ import { intersect } from '../../foundation/time/intervals.ts'
 import type { Interval } from '../../foundation/time/intervals.ts'
 import { dayStart, zoneOf } from '../../foundation/time/zones.ts'
 import type { Zone } from '../../foundation/time/zones.ts'
-import { openIntervals } from '../agenda/availability/open.ts'
+import { openIntervals } from '../agenda/queries.ts'
 import type { AgendaRule, EstablishmentException, OpeningHours } from '../agenda/availability/types.ts'
 import type { Days } from './rules.ts'
 
