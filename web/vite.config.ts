@@ -38,8 +38,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'start', tags: ['$initial'], priority: 1 },
-            // What several pages share goes together by who shares it; alone, each small module would be a request.
-            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 24 * 1024 },
+            // What several pages share goes together; alone, each small module would be a request. In one chunk and
+            // not by who shares it: those come to import one another in a circle, and the page then stays white.
+            { name: 'shared', minShareCount: 2 },
           ],
         },
       },
