@@ -62,7 +62,9 @@ async function writePlace(context: Context, { network, days }: Plan, place: Plac
   const { establishment_id } = ids
   const { slug, name, activity, description, street, postcode, commune_code, commune_name, department_code, phone, email, website, colour } = establishment
   const address = { slug, name, activity, street, postcode, commune_code, commune_name, department_code, colour }
-  const since = instant(dayStart(zone, days.first - 780 + position))
+  // The house has stood for two years; its diaries have been kept here for as long as there is something in them.
+  const founded = instant(dayStart(zone, days.first - 780 + position))
+  const since = instant(dayStart(zone, days.first))
   await insertAll(context, 'establishments', [
     {
       establishment_id,
@@ -77,7 +79,7 @@ async function writePlace(context: Context, { network, days }: Plan, place: Plac
       listed: true,
       ...{ slot_step_minutes: 15, min_notice_minutes: 60, max_ahead_days: 90, change_notice_minutes: 1440, min_gap_days: 0, ...establishment.rules },
       position,
-      created_at: since
+      created_at: founded
     }
   ])
   await insertAll(context, 'opening_hours', opening_hours.map((row) => ({ establishment_id, ...row })))
