@@ -9,6 +9,11 @@ import { Stop, line, say } from './progress.mjs'
 /** RESERVE_DATA, the same wherever in the checkout a command is given. */
 export const dataFolder = resolve(root, process.env['RESERVE_DATA'] || 'data')
 
+export const foreignData = say(
+  'Le dossier de données appartient à un autre utilisateur, qui a lancé Réserve le premier. Relancez avec cet utilisateur, ou donnez un autre dossier : RESERVE_DATA=…',
+  'The data folder belongs to another user, who started Réserve first. Start again as that user, or give another folder: RESERVE_DATA=…'
+)
+
 export type RunningDatabase = {
   url: string
   /** What the reader should know once: whom PostgreSQL runs as and where its data lies. */
@@ -69,10 +74,7 @@ function explained(error: unknown): unknown {
       'Aucun PostgreSQL n’est fourni pour cette machine ; donnez le vôtre (15 ou plus récent) : DATABASE_URL=postgres://… npm start',
       'No PostgreSQL comes for this machine; bring yours (15 or later): DATABASE_URL=postgres://… npm start'
     ),
-    'foreign-files': say(
-      'Le dossier de données appartient à un autre utilisateur, qui a lancé Réserve le premier. Relancez avec cet utilisateur, ou donnez un autre dossier : RESERVE_DATA=…',
-      'The data folder belongs to another user, who started Réserve first. Start again as that user, or give another folder: RESERVE_DATA=…'
-    ),
+    'foreign-files': foreignData,
     'does-not-start': say('PostgreSQL ne démarre pas ; ses dernières lignes sont ci-dessus.', 'PostgreSQL does not start; its last lines are above.')
   }
   return new Stop(sentences[error.reason], error.detail || error.message)

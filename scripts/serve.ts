@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { demoSignIns } from '../src/business/accounts/demo.ts'
 import { compileCache, root } from './bootstrap.mjs'
-import { dataFolder, useDatabase } from './database.ts'
+import { dataFolder, foreignData, useDatabase } from './database.ts'
 import type { RunningDatabase } from './database.ts'
 import { Stop, dim, giveUp, lastLines, line, say, step } from './progress.mjs'
 import { buildWeb } from './web-build.ts'
@@ -18,7 +18,8 @@ import { buildWeb } from './web-build.ts'
  */
 const stopLimit = 30_000
 
-type Server = { child: ChildProcess; ended: Promise<number>; said: () => string }
+/** `passOn` shows what the server said so far on stderr, and from then on all it says. */
+type Server = { child: ChildProcess; ended: Promise<number>; said: () => string; passOn: () => void }
 
 const asked = stopRequests()
 let database: RunningDatabase | undefined
@@ -26,19 +27,20 @@ let server: Server | undefined
 try {
   const port = Number(process.env['PORT'] || 3000)
   await requirePort(port)
+  const { path: log, output } = await openLog()
+  server = loadServer(output)
   await buildWeb()
   database = await step('PostgreSQL', useDatabase)
   if (database.note !== undefined) line(dim(`  ${database.note}`))
-  const { url } = database
-  const log = await logFile()
-  server = await step(say('Démarrage du serveur', 'Starting the server'), () => startServer(url, log))
+  const starting = listen(server, { DATABASE_URL: database.url }, log)
+  await step(say('Démarrage du serveur', 'Starting the server'), () => starting)
+  server.passOn()
   showAddresses(port, log)
   const code = await Promise.race([server.ended, asked.first, database.keepRunning()])
   if (code === 'asked') {
     await step(say('Arrêt', 'Stopping'), () => stopAll(server, database))
     process.exit(0)
   }
-  await database.stop()
   throw new Stop(
     say(`Le serveur s’est arrêté (code ${code}). Journal : ${log}. Rien de confirmé n’est perdu ; relancez npm start.`, `The server ended (code ${code}). Log: ${log}. Nothing confirmed is lost; run npm start again.`),
     server.said()
@@ -86,40 +88,48 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 /** A new log for each start; the one before is kept beside it. */
-async function logFile(): Promise<string> {
-  await mkdir(dataFolder, { recursive: true })
+async function openLog(): Promise<{ path: string; output: number }> {
   const path = join(dataFolder, 'server.log')
-  await rename(path, `${path}.1`).catch(() => {})
-  return path
+  try {
+    await mkdir(dataFolder, { recursive: true })
+    await rename(path, `${path}.1`).catch(() => {})
+    return { path, output: openSync(path, 'a', 0o600) }
+  } catch (error) {
+    throw new Stop(foreignData, String(error))
+  }
 }
 
-/** Starts the server and returns when it listens; its log goes to a file, what it says on stderr to the reader. */
-async function startServer(url: string, log: string): Promise<Server> {
-  const output = openSync(log, 'a', 0o600)
-  const child = spawn(process.execPath, ['--import', join(root, 'scripts', 'with-parent.mjs'), join(root, 'src', 'main.ts')], {
+/** Starts the server's process, which loads and then waits for its settings. Its log goes to a file, what it says on stderr to the reader. */
+function loadServer(output: number): Server {
+  const child = spawn(process.execPath, ['--import', join(root, 'scripts', 'server-ahead.mjs'), join(root, 'src', 'main.ts')], {
     cwd: root,
     stdio: ['ignore', output, 'pipe', 'ipc'],
-    env: { RESERVE_DEMO: String(demoByDefault()), NODE_COMPILE_CACHE: compileCache, ...process.env, DATABASE_URL: url, RESERVE_DATA: dataFolder }
+    env: { RESERVE_DEMO: String(demoByDefault()), NODE_COMPILE_CACHE: compileCache, ...process.env, RESERVE_DATA: dataFolder }
   })
   closeSync(output)
   let said = ''
-  let listening = false
+  let live = false
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-20_000)
-    if (listening) process.stderr.write(text)
+    if (live) process.stderr.write(text)
   })
   const ended = once(child, 'close').then(([code, signal]) => Number(code ?? (signal === 'SIGKILL' ? 137 : 1)))
-  const outcome = await Promise.race([once(child, 'message').then(() => 'listening' as const), ended, asked.first])
-  if (outcome === 'listening') {
-    listening = true
-    if (said) line(lastLines(said))
-    return { child, ended, said: () => said }
+  const passOn = (): void => {
+    live = true
+    if (said !== '') line(lastLines(said))
   }
-  if (outcome === 'asked') {
-    await endChild(child)
-    throw new Stop(say('Arrêté avant la fin du démarrage.', 'Stopped before the start was complete.'))
-  }
-  throw new Stop(say(`Le serveur n’a pas démarré. Corrigez ce qui est dit ci-dessus, puis relancez. Journal : ${log}`, `The server did not start. Mend what is said above, then start again. Log: ${log}`), said)
+  return { child, ended, said: () => said, passOn }
+}
+
+/** Gives the server its settings and returns when it listens. */
+async function listen(server: Server, settings: Record<string, string>, log: string): Promise<void> {
+  const listening = once(server.child, 'message').then(() => 'listening' as const)
+  // A server that has ended already is told by `ended`.
+  server.child.send(settings, () => {})
+  const outcome = await Promise.race([listening, server.ended, asked.first])
+  if (outcome === 'listening') return
+  if (outcome === 'asked') throw new Stop(say('Arrêté avant la fin du démarrage.', 'Stopped before the start was complete.'))
+  throw new Stop(say(`Le serveur n’a pas démarré. Corrigez ce qui est dit ci-dessus, puis relancez. Journal : ${log}`, `The server did not start. Mend what is said above, then start again. Log: ${log}`), server.said())
 }
 
 /** A newcomer with the embedded database gets the demonstration; whoever brings a database says so himself. */
