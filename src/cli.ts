@@ -25,6 +25,18 @@ const commands: Record<string, Command> = {
     summary: { fr: 'Met la base de données à niveau', en: 'Brings the database up to date' },
     run: async () => withHouse(async () => void process.stdout.write(language === 'fr' ? 'La base est à jour.\n' : 'The database is up to date.\n'))
   },
+  account: {
+    summary: { fr: 'Ouvre un compte : create --email ADRESSE --name NOM ; le mot de passe est demandé', en: 'Opens an account: create --email ADDRESS --name NAME; the password is asked for' },
+    run: createAccount
+  },
+  network: {
+    summary: { fr: 'Ouvre un réseau : create --name NOM --slug ADRESSE --owner E-MAIL', en: 'Opens a network: create --name NAME --slug SLUG --owner E-MAIL' },
+    run: async (args) =>
+      withHouse(async (house) => {
+        const { networkCommand } = await import('./business/networks/cli.ts')
+        process.stdout.write(`${await networkCommand(args, house, language)}\n`)
+      })
+  },
   promises: {
     summary: { fr: 'Chaque promesse, son état, ce qui la tient et sa preuve [--network ADRESSE] [--json]', en: 'Every promise, its state, what keeps it and its proof [--network SLUG] [--json]' },
     run: showPromises
@@ -124,4 +136,32 @@ async function exportTo(given: string[]): Promise<number> {
     await pipeline(Readable.from(lines), createWriteStream(file))
     process.stdout.write(`${file}\n`)
   })
+}
+
+async function createAccount(given: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: given, allowPositionals: true, options: { email: { type: 'string' }, name: { type: 'string' } } })
+  const { email, name: person } = values
+  if (positionals[0] !== 'create' || email === undefined || person === undefined) {
+    throw new Error(language === 'fr' ? 'Utilisation : reserve account create --email ADRESSE --name NOM' : 'Usage: reserve account create --email ADDRESS --name NAME')
+  }
+  const password = await askPassword(language === 'fr' ? 'Mot de passe (12 caractères au moins) : ' : 'Password (12 characters at least): ')
+  if (password.length < 12) throw new Error(language === 'fr' ? 'Trop court : rien n’a été créé.' : 'Too short: nothing was created.')
+  return withHouse(async (house) => {
+    const { openAccount } = await import('./business/accounts/commands.ts')
+    await openAccount(house.identity, { email, name: person, password, language })
+    process.stdout.write(language === 'fr' ? `Le compte ${email} est ouvert.\n` : `The account ${email} is open.\n`)
+  })
+}
+
+/** One line from the keyboard, not shown while it is typed, or from a pipe. */
+async function askPassword(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises')
+  const { Writable } = await import('node:stream')
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  process.stderr.write(question)
+  const reader = createInterface({ input: process.stdin, output: silent, terminal: process.stdin.isTTY })
+  const answer = await reader.question('')
+  reader.close()
+  process.stderr.write('\n')
+  return answer
 }
