@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Checkbox, Menu, SegmentedControl, Tooltip } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight, IconClockPause, IconUsers } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { Appointment, Diary } from '../../../../src/business/agenda/schemas.ts'
-import { api } from '../../api.ts'
+import { api, Problem } from '../../api.ts'
 import { useCommands } from '../../commands.ts'
 import { Page } from '../../components/page.tsx'
 import { EmptyState, ErrorState, SkeletonTable } from '../../components/states.tsx'
@@ -13,15 +14,19 @@ import { useUndo } from '../../components/undo.tsx'
 import { useText } from '../../i18n/i18n.ts'
 import { useFormat, usePlace } from '../../place.ts'
 import { phoneBelow } from '../../theme/tokens.ts'
-import { dayAt, instantAt } from '../../zone.ts'
+import { dayAt, epoch, instantAt } from '../../zone.ts'
 import css from './agenda-page.module.css'
 import { AppointmentPanel, type Draft } from './appointment-panel.tsx'
-import { Calendar, type Placed } from './calendar.tsx'
-import { type Block, daysShown, type DrawnEvent, drawnEvents, hoursShown, nameOf, stepDay, type View } from './diary-model.ts'
+import { Calendar, focusBlock, type Placed } from './calendar.tsx'
+import { type Block, countedEvents, daysShown, type DrawnEvent, drawnEvents, hoursShown, nameOf, nearestFree, sessionsOf, stepDay, type View } from './diary-model.ts'
 import { type RuleDraft, RulePanel } from './rule-panel.tsx'
-import { useAppointments } from './use-appointments.ts'
+import { SessionPanel } from './session-panel.tsx'
+import { type ItemPlace, useAppointments } from './use-appointments.ts'
 
-type Panel = { kind: 'appointment'; id: string } | { kind: 'new'; draft: Draft } | { kind: 'rule'; draft: RuleDraft } | null
+type Panel = { kind: 'session'; key: string } | { kind: 'appointment'; id: string } | { kind: 'new'; draft: Draft } | { kind: 'rule'; draft: RuleDraft } | null
+
+/** An appointment on its way elsewhere; `item_id` is the block that was taken hold of. */
+type Move = { appointment: Appointment; item_id: string; items: ItemPlace[] }
 
 const marks: Record<Appointment['status'], string> = { confirmed: '', arrived: '●', done: '✓', no_show: '✕', cancelled: '—' }
 const views: readonly View[] = ['day', 'week', 'month']
@@ -51,7 +56,7 @@ export function AgendaPage(): ReactNode {
     placeholderData: keepPreviousData,
   })
   const diary = query.data
-  const { move } = useAppointments(base)
+  const { place } = useAppointments(base)
 
   // On a phone one agenda fills the screen: the first, until another is chosen.
   const agendas = diary?.agendas ?? []
@@ -61,34 +66,95 @@ export function AgendaPage(): ReactNode {
   const sideBySide = view === 'day' || (view === 'week' && columns.length <= 2 && !phone)
   const words = { walk_in: t('walk_in'), busy: t('busy'), held: t('held'), unavailable: t('unavailable') }
   const events = useMemo(
-    () => (diary === undefined ? [] : drawnEvents(diary, { visible, colourBy: sideBySide ? 'service' : 'agenda', cancelled, now, words })),
-    [diary, visible, sideBySide, cancelled, now, words.walk_in],
+    () => (diary === undefined ? [] : view === 'month' ? countedEvents(diary, { visible, all: phone }) : drawnEvents(diary, { visible, colourBy: sideBySide || columns.length === 1 ? 'service' : 'agenda', together: !sideBySide, cancelled, now, words })),
+    [diary, view, phone, visible, sideBySide, cancelled, now, words.walk_in],
   )
   const hours = useMemo(() => (diary === undefined ? { from: 8, to: 20 } : hoursShown(diary)), [diary])
 
   const mutate = useMutation({
-    mutationFn: (wish: { appointment: Appointment; item_id: string; place: Placed }) => move(wish.appointment, wish.item_id, wish.place),
-    meta: { failure: t('failed.move') },
+    mutationFn: ({ appointment, items }: Move) => place(appointment, items),
+    meta: { shownByForm: 'refusals', failure: t('failed.move') },
   })
 
-  function onMove(block: Block, place: Placed, revert: () => void): void {
-    if (block.kind !== 'appointment') return revert()
-    const { appointment, item } = block
-    mutate.mutate(
-      { appointment, item_id: item.item_id, place },
-      {
-        onError: revert,
-        onSuccess: (moved) =>
-          offerUndo({
-            done: t('done.moved'),
-            undo: () => move(moved, item.item_id, { starts_at: item.starts_at, ends_at: item.ends_at, agenda_id: item.agenda_id }),
-          }),
+  function carryOut(move: Move, revert: () => void): void {
+    const { appointment } = move
+    mutate.mutate(move, {
+      onError: (error) => {
+        revert()
+        if (error instanceof Problem && error.status < 500) void sayRefusal(error, move)
       },
-    )
+      onSuccess: (moved) => offerUndo({ done: t('done.moved'), undo: () => place(moved, appointment.items) }),
+    })
+  }
+
+  /** Says why a block went back, with the nearest times that are free by what the diary says now. */
+  async function sayRefusal(error: Problem, { appointment, items, item_id }: Move): Promise<void> {
+    const { data: fresh } = await query.refetch()
+    const wish = items.find((item) => item.item_id === item_id)
+    const service = fresh?.services.find(({ service_id }) => service_id === appointment.items.find((item) => item.item_id === item_id)?.service_id)
+    const near = error.code !== 'slot-taken' || fresh === undefined || wish === undefined || items.length > 1 ? [] : nearestFree(fresh, {
+      agenda_id: wish.agenda_id,
+      around: wish.starts_at,
+      minutes: (epoch(wish.ends_at) - epoch(wish.starts_at)) / 60_000,
+      before: service?.buffer_before_minutes ?? 0,
+      after: service?.buffer_after_minutes ?? 0,
+      ignore: appointment.appointment_id,
+    })
+    const id = 'agenda-refusal'
+    notifications.hide(id)
+    notifications.show({
+      id,
+      title: t('failed.move'),
+      role: 'alert',
+      autoClose: 15_000,
+      closeButtonProps: { 'aria-label': t('form.close') },
+      message: (
+        <>
+          <p>{error.title}. {near.length === 0 && error.detail}</p>
+          {near.length > 0 && wish !== undefined && (
+            <div className={css['near']}>
+              <span>{t('nearest')}</span>
+              {near.map((starts_at) => (
+                <Button
+                  key={starts_at}
+                  size="xs"
+                  variant="default"
+                  onClick={() => {
+                    notifications.hide(id)
+                    const present = fresh?.appointments.find(({ appointment_id }) => appointment_id === appointment.appointment_id) ?? appointment
+                    const ends_at = new Date(epoch(starts_at) + epoch(wish.ends_at) - epoch(wish.starts_at)).toISOString()
+                    carryOut({ appointment: present, item_id, items: [{ ...wish, starts_at, ends_at }] }, () => {})
+                  }}
+                >
+                  {format.time(starts_at)}
+                </Button>
+              ))}
+            </div>
+          )}
+        </>
+      ),
+    })
+  }
+
+  function onMove(block: Block, to: Placed, revert: () => void): void {
+    const [entry] = block.kind === 'session' ? block.session.entries : block.kind === 'appointment' ? [block] : []
+    if (entry === undefined || (block.kind === 'session' && block.session.entries.length > 1)) return revert()
+    const { appointment, item } = entry
+    const shift = epoch(to.starts_at) - epoch(item.starts_at)
+    const resized = epoch(to.ends_at) - epoch(to.starts_at) !== epoch(item.ends_at) - epoch(item.starts_at)
+    const later = (instant: string): string => new Date(epoch(instant) + shift).toISOString()
+    // Services of one appointment follow one another: a drag takes them all along, a pulled edge is its own.
+    const items = appointment.items.map((other): ItemPlace => {
+      const kept = { item_id: other.item_id, agenda_id: other.agenda_id, starts_at: other.starts_at, ends_at: other.ends_at }
+      if (other.item_id === item.item_id) return { ...kept, agenda_id: to.agenda_id ?? other.agenda_id, starts_at: to.starts_at, ends_at: to.ends_at }
+      return resized ? kept : { ...kept, starts_at: later(other.starts_at), ends_at: later(other.ends_at) }
+    })
+    carryOut({ appointment, item_id: item.item_id, items }, revert)
   }
 
   function onOpen(block: Block): void {
     if (block.kind === 'appointment') setPanel({ kind: 'appointment', id: block.appointment.appointment_id })
+    if (block.kind === 'session') setPanel({ kind: 'session', key: block.session.key })
     if (block.kind === 'rule' && writable) setPanel({ kind: 'rule', draft: { rule_id: block.rule_id, starts_local: block.starts_local, recurring: block.recurring, reason: block.reason } })
   }
 
@@ -104,6 +170,15 @@ export function AgendaPage(): ReactNode {
     if (writable && agenda_id !== undefined) setPanel({ kind: 'rule', draft: { agenda_id, day } })
   }
 
+  /** The keyboard goes back to the block that was opened; the page may have drawn it anew meanwhile. */
+  function close(): void {
+    const open = panel
+    setPanel(null)
+    const id = open?.kind === 'session' ? open.key : open?.kind === 'appointment' ? diary?.appointments.find(({ appointment_id }) => appointment_id === open.id)?.items[0]?.item_id : undefined
+    if (id !== undefined) setTimeout(() => focusBlock(id), 300)
+  }
+
+  const session = panel?.kind === 'session' && diary !== undefined ? sessionsOf(diary).find(({ key }) => key === panel.key) : undefined
   const go = (by: 1 | -1): void => setDay((present) => stepDay(view, present, by))
   const today = (): void => setDay(dayAt(Date.now(), zone))
   useCommands([
@@ -117,13 +192,20 @@ export function AgendaPage(): ReactNode {
   ])
 
   const describe = (event: DrawnEvent, what: Block | undefined): { mark: string; second: string; label: string } => {
-    if (what?.kind !== 'appointment') return { mark: '', second: '', label: String(event.title) }
+    const count = event.extendedProps.count
+    if (count !== undefined) return { mark: '', second: '', label: [event.title, t('count', { count })].filter(Boolean).join(', ') }
+    if (what?.kind === 'session') {
+      const { session } = what
+      const agenda = agendas.find(({ agenda_id }) => agenda_id === session.agenda_id)?.name ?? ''
+      const people = session.entries.map(({ appointment }) => nameOf(appointment) || t('walk_in')).join(', ')
+      return { mark: '', second: `${session.seats}/${session.capacity} · ${people}`, label: t('label_session', { time: format.span(session.starts_at, session.ends_at), service: session.service_name, seats: session.seats, capacity: session.capacity, agenda }) }
+    }
+    if (what?.kind !== 'appointment') return { mark: '', second: '', label: t('label_fixed', { time: what?.kind === 'rule' ? what.starts_local.slice(11) : '', title: String(event.title) }).replace(/^, /, '') }
     const { appointment, item } = what
     const agenda = agendas.find(({ agenda_id }) => agenda_id === item.agenda_id)?.name ?? ''
-    const seats = item.capacity > 1 ? ` · ${item.seats}/${item.capacity}` : ''
     return {
       mark: marks[appointment.status],
-      second: `${item.service_name ?? appointment.title}${seats}`,
+      second: item.service_name ?? (appointment.client === null ? '' : appointment.title),
       label: t('label', { time: format.span(item.starts_at, item.ends_at), name: nameOf(appointment) || t('walk_in'), service: item.service_name ?? '', agenda, status: t(`statuses.${appointment.status}`) }),
     }
   }
@@ -208,10 +290,18 @@ export function AgendaPage(): ReactNode {
           appointment_id={panel.kind === 'appointment' ? panel.id : null}
           draft={panel.kind === 'new' ? panel.draft : null}
           writable={writable}
-          onClose={() => setPanel(null)}
+          onClose={close}
         />
       )}
-      {diary !== undefined && panel?.kind === 'rule' && <RulePanel diary={diary} base={base} draft={panel.draft} onClose={() => setPanel(null)} />}
+      {session !== undefined && (
+        <SessionPanel
+          session={session}
+          onAdd={writable ? () => setPanel({ kind: 'new', draft: { agenda_id: session.agenda_id, starts_at: session.starts_at, ends_at: session.ends_at, service_id: session.service_id } }) : null}
+          onOpen={(id) => setPanel({ kind: 'appointment', id })}
+          onClose={close}
+        />
+      )}
+      {diary !== undefined && panel?.kind === 'rule' && <RulePanel diary={diary} base={base} draft={panel.draft} onClose={close} />}
     </Page>
   )
 }

@@ -1,21 +1,22 @@
-import { ActionIcon, Button, Drawer, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { IconCopy, IconPlus, IconTrash, IconX } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Appointment, Diary } from '../../../../src/business/agenda/schemas.ts'
 import { api, Problem } from '../../api.ts'
+import { Sheet } from '../../components/dialog.tsx'
 import { useUndo } from '../../components/undo.tsx'
 import { useText } from '../../i18n/i18n.ts'
 import { useFormat, usePlace } from '../../place.ts'
 import { addDays, dayAt, epoch, instantAt, minutesAt } from '../../zone.ts'
 import { ClientPicker, type PickedClient } from '../clients/ClientPicker.tsx'
 import css from './panel.module.css'
-import { clockText, nameOf } from './diary-model.ts'
+import { clockText, nameOf, nearestFree } from './diary-model.ts'
 import { useAppointments } from './use-appointments.ts'
 
 /** A place that was pressed or drawn, before anything is written. */
-export type Draft = { agenda_id: string; starts_at: string; ends_at: string | undefined }
+export type Draft = { agenda_id: string; starts_at: string; ends_at: string | undefined; service_id?: string }
 
 type Line = { item_id: string | null; service_id: string; agenda_id: string; duration: number; seats: number }
 
@@ -32,9 +33,9 @@ export function AppointmentPanel(props: AppointmentPanelProps): ReactNode {
   const present = diary.appointments.find((appointment) => appointment.appointment_id === appointment_id)
   const title = present === undefined ? t('form.title_new') : nameOf(present) || t('walk_in')
   return (
-    <Drawer opened onClose={onClose} position="right" size="27rem" title={title} closeButtonProps={{ 'aria-label': t('form.close') }} overlayProps={{ backgroundOpacity: 0.15 }} trapFocus>
+    <Sheet opened onClose={onClose} title={title}>
       {present !== undefined ? <Present {...props} appointment={present} /> : draft !== null && <AppointmentForm {...props} appointment={null} draft={draft} />}
-    </Drawer>
+    </Sheet>
   )
 }
 
@@ -61,6 +62,12 @@ function Present(props: AppointmentPanelProps & { appointment: Appointment }): R
       await writes.act(id, 'cancel')
       onClose()
       offerUndo({ done: t('done.cancelled'), undo: () => writes.act(id, 'restore') })
+    })
+  const restore = (): void =>
+    run.mutate(async () => {
+      await writes.act(id, 'restore')
+      onClose()
+      offerUndo({ done: t('done.restored'), undo: () => writes.act(id, 'cancel') })
     })
   const remove = (): void =>
     run.mutate(async () => {
@@ -102,12 +109,12 @@ function Present(props: AppointmentPanelProps & { appointment: Appointment }): R
         {appointment.items.length > 1 && total > 0 && <li className={css['total']}><span className={css['grow']}>{t('form.total')}</span><span className={css['figure']}>{format.money(total, appointment.items[0]?.currency ?? 'EUR')}</span></li>}
       </ul>
       {appointment.note !== '' && <p className={css['note']}>{appointment.note}</p>}
-      {writable && status === 'cancelled' && <Button onClick={() => run.mutate(async () => { await writes.act(id, 'restore'); onClose() })}>{t('actions.restore')}</Button>}
+      {writable && status === 'cancelled' && <Button onClick={restore}>{t('actions.restore')}</Button>}
       {writable && status !== 'cancelled' && (
         <>
-          <div className={css['statuses']} role="group" aria-label={t('statuses.confirmed')}>
+          <div className={css['statuses']} role="group" aria-label={t('status')}>
             {(['confirmed', 'arrived', 'done', 'no_show'] as const).map((value) => (
-              <Button key={value} variant={value === status ? 'filled' : 'default'} aria-pressed={value === status} onClick={() => value !== status && setStatus(value)}>{t(`actions.${value}`)}</Button>
+              <Button key={value} variant={value === status ? 'light' : 'default'} aria-pressed={value === status} onClick={() => value !== status && setStatus(value)}>{t(`actions.${value}`)}</Button>
             ))}
           </div>
           <div className={css['actions']}>
@@ -213,11 +220,27 @@ function AppointmentForm({ diary, base, appointment, draft, onClose }: FormProps
   }
 
   const problem = save.error instanceof Problem && save.error.status < 500 ? save.error : null
+  const placed = placedLines()
+  const near = problem?.code !== 'slot-taken' || placed[0] === undefined ? [] : nearestFree(diary, {
+    agenda_id: placed[0].agenda_id,
+    around: placed[0].starts_at,
+    // Several services follow one another, so room for all of them is looked for.
+    minutes: (epoch(placed.at(-1)?.ends_at ?? placed[0].ends_at) - epoch(placed[0].starts_at)) / 60_000,
+    before: bufferOf(diary, lines[0]?.service_id ?? '', 'before'),
+    after: bufferOf(diary, lines.at(-1)?.service_id ?? '', 'after'),
+    ignore: appointment?.appointment_id,
+  })
   const total = lines.reduce((sum, { service_id, seats }) => sum + (diary.services.find((service) => service.service_id === service_id)?.price_minor ?? 0) * seats, 0)
   const groups = [...Map.groupBy(diary.services, ({ category }) => category)].map(([group, services]) => ({ group: group || t('form.service'), items: services.map(({ service_id, name, duration_minutes }) => ({ value: service_id, label: `${name} · ${format.duration(duration_minutes)}` })) }))
   return (
     <form className={css['panel']} onSubmit={submit} onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}>
       {problem && <div role="alert" className={css['refusal']}><strong>{problem.title}</strong> {problem.detail}{problem.errors.length > 0 && <ul>{problem.errors.map(({ field, message }) => <li key={field}>{message}</li>)}</ul>}</div>}
+      {near.length > 0 && (
+        <div className={css['near']} role="group" aria-label={t('nearest')}>
+          <span>{t('nearest')}</span>
+          {near.map((start) => <Button key={start} size="xs" variant="default" onClick={() => { setDay(dayAt(start, zone)); setTime(clockText(minutesAt(start, zone))); save.reset() }}>{format.time(start)}</Button>)}
+        </div>
+      )}
       <ClientPicker value={client} onChange={setClient} label={t('form.client')} />
       {lines.map((line, at) => (
         <fieldset key={at} className={css['line']}>
@@ -260,7 +283,8 @@ function initialLines(diary: Diary, appointment: Appointment | null, draft: Draf
   }
   const agenda_id = draft?.agenda_id ?? diary.agendas[0]?.agenda_id ?? ''
   const drawn = draft?.ends_at === undefined ? null : (epoch(draft.ends_at) - epoch(draft.starts_at)) / 60_000
-  const service = diary.services.find((candidate) => candidate.agenda_ids.includes(agenda_id) && (drawn === null || candidate.duration_minutes === drawn)) ?? diary.services.find((candidate) => candidate.agenda_ids.includes(agenda_id))
+  const asked = diary.services.find(({ service_id }) => service_id === draft?.service_id)
+  const service = asked ?? diary.services.find((candidate) => candidate.agenda_ids.includes(agenda_id) && (drawn === null || candidate.duration_minutes === drawn)) ?? diary.services.find((candidate) => candidate.agenda_ids.includes(agenda_id))
   return [{ item_id: null, service_id: service?.service_id ?? '', agenda_id, duration: drawn ?? service?.duration_minutes ?? 30, seats: 1 }]
 }
 

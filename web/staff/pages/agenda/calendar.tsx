@@ -2,7 +2,7 @@ import { type Calendar as Engine, createCalendar, DayGrid, destroyCalendar, Inte
 import '@event-calendar/core/index.css'
 import { type ReactNode, useEffect, useRef } from 'react'
 import './calendar.css'
-import { type Block, type DrawnEvent, fromWall, type View } from './diary-model.ts'
+import { type Block, dayOf, type DrawnEvent, fromWall, type View } from './diary-model.ts'
 
 export type Placed = { starts_at: string; ends_at: string; agenda_id: string | undefined }
 
@@ -47,19 +47,35 @@ export function Calendar(props: CalendarProps): ReactNode {
     if (!element.current) return undefined
     const made = createCalendar(element.current, [TimeGrid, DayGrid, ResourceTimeGrid, Interaction], { ...fixedOptions(latest), ...shownOptions(latest.current) })
     engine.current = made
+    applied.current = {}
     return () => {
       engine.current = null
       void destroyCalendar(made)
     }
   }, [])
 
+  const applied = useRef<Record<string, unknown>>({})
   useEffect(() => {
     const calendar = engine.current
     if (!calendar) return
-    for (const [name, value] of Object.entries(shownOptions(props))) calendar.setOption(name as keyof Engine.Options, value as never)
+    const held = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['block'] : undefined
+    for (const [name, value] of Object.entries(shownOptions(props))) {
+      // The drawing starts anew with each option it is given, changed or not.
+      const mark = name === 'events' ? props.events : JSON.stringify(value)
+      if (applied.current[name] === mark) continue
+      applied.current[name] = mark
+      calendar.setOption(name as keyof Engine.Options, value as never)
+    }
+    // A block that is drawn anew keeps the keyboard.
+    if (held !== undefined) requestAnimationFrame(() => focusBlock(held))
   }, [props.view, props.day, props.language, props.columns, props.sideBySide, props.events, props.hours.from, props.hours.to, props.step, props.editable])
 
   return <div ref={element} className="diary" data-view={props.view} />
+}
+
+/** Gives the keyboard to a block, unless it is busy elsewhere. */
+export function focusBlock(id: string): void {
+  if (document.activeElement === null || document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-block="${CSS.escape(id)}"]`)?.focus()
 }
 
 /** Options that follow what is to be shown. */
@@ -97,10 +113,12 @@ function fixedOptions(latest: { current: CalendarProps }): Engine.Options {
     timeZone: 'UTC',
     firstDay: 1,
     allDaySlot: false,
+    scrollTime: '00:00',
+    eventOrder: (one: Engine.Event, other: Engine.Event) => (one.allDay && other.allDay ? String(one.id).localeCompare(String(other.id)) : 0),
     nowIndicator: false,
     datesAboveResources: true,
     slotEventOverlap: false,
-    slotHeight: 28,
+    slotHeight: 52,
     dayMaxEvents: true,
     selectMinDistance: 6,
     eventLongPressDelay: 350,
@@ -108,7 +126,7 @@ function fixedOptions(latest: { current: CalendarProps }): Engine.Options {
     eventResizableFromStart: false,
     pointer: false,
     slotLabelFormat: (time: Date) => clock(time, latest.current.language),
-    dayHeaderFormat: (date: Date) => date.toLocaleDateString(latest.current.language, { weekday: 'short', day: 'numeric', timeZone: 'UTC' }),
+    dayHeaderFormat: (date: Date) => date.toLocaleDateString(latest.current.language, latest.current.view === 'month' ? { weekday: 'short' } : { weekday: 'short', day: 'numeric' }),
     resourceLabelContent: ({ resource }: { resource: Engine.Resource }) => {
       const name = document.createElement('span')
       name.className = 'column-name'
@@ -119,18 +137,22 @@ function fixedOptions(latest: { current: CalendarProps }): Engine.Options {
     eventContent: ({ event, timeText }: { event: Engine.Event; timeText: string }) => {
       if (event.display === 'background') return ''
       const shown = latest.current.describe(event as unknown as DrawnEvent, blockOf(event))
-      return { domNodes: blockNodes(String(event.title), timeText, shown) }
+      const count = (event.extendedProps as DrawnEvent['extendedProps']).count
+      const button = blockButton(String(event.title), count === undefined ? timeText : String(count), shown)
+      button.dataset['block'] = String(event.id)
+      button.addEventListener('click', () => {
+        const block = blockOf(event)
+        if (count !== undefined) latest.current.onDay(dayOf(event.start))
+        else if (block) latest.current.onOpen(block)
+      })
+      return { domNodes: [button] }
     },
     eventTimeFormat: (start: Date) => clock(start, latest.current.language),
-    eventClick: ({ event }: { event: Engine.Event }) => {
-      const block = blockOf(event)
-      if (block) latest.current.onOpen(block)
-    },
     eventDrop: moved,
     eventResize: moved,
     dateClick: ({ date, allDay, resource }: { date: Date; allDay: boolean; resource?: Engine.Resource }) => {
       const { zone, onDay, onPick } = latest.current
-      if (allDay || latest.current.view === 'month') onDay(date.toISOString().slice(0, 10))
+      if (allDay || latest.current.view === 'month') onDay(dayOf(date))
       else if (latest.current.editable) onPick({ starts_at: fromWall(date, zone), ends_at: '', agenda_id: resource === undefined ? undefined : String(resource.id) })
     },
     select: ({ start, end, resource }: { start: Date; end: Date; resource?: Engine.Resource }) => {
@@ -142,27 +164,28 @@ function fixedOptions(latest: { current: CalendarProps }): Engine.Options {
 }
 
 function clock(time: Date, language: string): string {
-  const hours = time.getUTCHours()
-  const minutes = String(time.getUTCMinutes()).padStart(2, '0')
-  if (language === 'fr') return minutes === '00' ? `${hours} h` : `${hours} h ${minutes}`
+  const hours = time.getHours()
+  const minutes = String(time.getMinutes()).padStart(2, '0')
+  if (language === 'fr') return minutes === '00' ? `${hours} h` : `${hours} h ${minutes}`
   return `${String(hours).padStart(2, '0')}:${minutes}`
 }
 
-function blockNodes(title: string, time: string, { mark, second, label }: { mark: string; second: string; label: string }): HTMLElement[] {
+/** A button of its own within each block: the drawing's own elements have no proper role. */
+function blockButton(title: string, time: string, { mark, second, label }: { mark: string; second: string; label: string }): HTMLButtonElement {
   const make = (className: string, text: string): HTMLElement => {
     const node = document.createElement('span')
     node.className = className
     node.textContent = text
     return node
   }
-  const body = document.createElement('div')
+  const body = document.createElement('button')
+  body.type = 'button'
   body.className = 'block-body'
   body.title = label
   body.setAttribute('aria-label', label)
-  body.setAttribute('role', 'img')
   const first = make('block-title', title)
   if (mark !== '') first.prepend(make('block-mark', mark))
   body.append(make('block-time', time), first)
   if (second !== '') body.append(make('block-second', second))
-  return [body]
+  return body
 }

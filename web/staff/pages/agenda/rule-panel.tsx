@@ -1,8 +1,9 @@
-import { Button, Chip, Drawer, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Chip, NativeSelect, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { AgendaRuleRow, Diary } from '../../../../src/business/agenda/schemas.ts'
 import { api, Problem } from '../../api.ts'
+import { Sheet } from '../../components/dialog.tsx'
 import { useUndo } from '../../components/undo.tsx'
 import { useText } from '../../i18n/i18n.ts'
 import { useFormat } from '../../place.ts'
@@ -20,9 +21,9 @@ const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 export function RulePanel({ diary, base, draft, onClose }: { diary: Diary; base: string; draft: RuleDraft; onClose: () => void }): ReactNode {
   const t = useText('agenda')
   return (
-    <Drawer opened onClose={onClose} position="right" size="27rem" title={draft.rule_id === undefined ? t('rule.title_new') : t('rule.title')} closeButtonProps={{ 'aria-label': t('form.close') }} overlayProps={{ backgroundOpacity: 0.15 }}>
+    <Sheet opened onClose={onClose} title={draft.rule_id === undefined ? t('rule.title_new') : t('rule.title')}>
       {draft.rule_id === undefined ? <RuleForm diary={diary} base={base} draft={draft} onClose={onClose} /> : <PresentRule base={base} draft={draft} onClose={onClose} />}
-    </Drawer>
+    </Sheet>
   )
 }
 

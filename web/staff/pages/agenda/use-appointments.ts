@@ -1,12 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Appointment } from '../../../../src/business/agenda/schemas.ts'
 import { api } from '../../api.ts'
-import type { Placed } from './calendar.tsx'
+
+export type ItemPlace = { item_id: string; agenda_id: string; starts_at: string; ends_at: string }
 
 export type AppointmentWrites = {
   create(body: object): Promise<Appointment>
   change(appointment: Appointment, body: object): Promise<Appointment>
-  move(appointment: Appointment, item_id: string, place: Placed): Promise<Appointment>
+  /** Places every item of an appointment anew, all of them or none. */
+  place(appointment: Appointment, items: readonly ItemPlace[]): Promise<Appointment>
   act(appointment_id: string, action: 'cancel' | 'restore', revision?: number): Promise<Appointment>
   duplicate(appointment_id: string, starts_at: string): Promise<Appointment>
   remove(appointment_id: string): Promise<Appointment>
@@ -31,11 +33,11 @@ export function useAppointments(base: string): AppointmentWrites {
   return {
     create: (body) => after(api.post<Appointment>(`${base}/appointments`, body)),
     change: (appointment, body) => after(api.patch<Appointment>(one(appointment.appointment_id), { revision: appointment.revision, ...body })),
-    move: (appointment, item_id, { starts_at, ends_at, agenda_id }) =>
+    place: (appointment, items) =>
       after(
         api.post<Appointment>(`${one(appointment.appointment_id)}/move`, {
           revision: appointment.revision,
-          items: [{ item_id, starts_at, ends_at, ...(agenda_id === undefined ? {} : { agenda_id }) }],
+          items: items.map(({ item_id, agenda_id, starts_at, ends_at }) => ({ item_id, agenda_id, starts_at, ends_at })),
         }),
       ),
     act: (id, action, revision) => after(api.post<Appointment>(`${one(id)}/${action}`, revision === undefined ? {} : { revision })),
