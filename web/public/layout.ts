@@ -36,6 +36,8 @@ export type PublicPage = {
   indexed?: boolean
   /** Rules for this page only. */
   style?: string
+  /** A script of ours that the page can do without. */
+  script?: string
   /** More room, for lists with filters beside them. */
   wide?: boolean
 }
@@ -64,7 +66,7 @@ export function publicPage(page: PublicPage): Html {
 !${page.indexed === false ? '<meta name="robots" content="noindex">' : alternates(page)}
 <link rel="icon" href="data:image/svg+xml,!${icon}">
 <style>!${publicStyle(establishment?.colour ?? '#1f4d3a', page.style)}</style>
-!${page.structured_data === undefined ? '' : structuredData(page.structured_data)}</head>
+!${page.structured_data === undefined ? '' : structuredData(page.structured_data)}!${page.script === undefined ? '' : html`<script async src="${page.script}"></script>`}</head>
 <body!${page.wide === true ? ' class="wide"' : ''}><a class="skip" href="#content">${w.skip}</a>
 <header class="frame top"><a class="brand" href="${link(establishment?.href ?? '/')}"><span>${place}</span>!${establishment?.network === undefined ? '' : html`<small>${establishment.network}</small>`}</a>
 <nav class="languages" aria-label="${w.languages}">!${languageLinks(page)}</nav></header>

@@ -22,4 +22,5 @@ export const pages = [
   createRoute({ getParentRoute: () => networkRoute, path: 'settings/notice', component: lazyRouteComponent(() => import('./pages/settings/notice-page.tsx'), 'NoticePage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'settings/establishments/$establishment/$tab', component: lazyRouteComponent(() => import('./pages/settings/establishment-page.tsx'), 'EstablishmentPage') }),
   createRoute({ getParentRoute: () => networkRoute, path: 'statistics', validateSearch: readStatistics, component: lazyRouteComponent(() => import('./pages/statistics/statistics-page.tsx'), 'StatisticsPage') }),
+  createRoute({ getParentRoute: () => networkRoute, path: 'booking', component: lazyRouteComponent(() => import('./pages/booking/booking-page.tsx'), 'BookingPage') }),
 ] as const satisfies readonly AnyRoute[]

@@ -6,13 +6,13 @@ import type { Html } from '../../foundation/http/html.ts'
 import { Instead, Problem, problem } from '../../foundation/http/problem.ts'
 import { day, instant, page } from '../../foundation/http/route.ts'
 import type { Input, Route } from '../../foundation/http/route.ts'
-import { currentNotice } from '../../protection/notices/queries.ts'
-import { noticeHtml } from '../../protection/notices/markup.ts'
+import { currentNotice, noticeHtml } from '../../protection/notices/queries.ts'
+import { phoneText } from '../clients/contact.ts'
 import { dayNumber, dayText } from '../../foundation/time/days.ts'
 import { dayStart, zoneOf } from '../../foundation/time/zones.ts'
 import { inLanguage, languageField, publicPage } from '../../../web/public/layout.ts'
 import { appointmentFacts, bookingStyle, chosenBox, detailsForm, monthGrid, priceOf, servicesForm, timesForm } from '../../../web/public/booking/templates.ts'
-import type { DetailsValues, Hidden } from '../../../web/public/booking/templates.ts'
+import type { DetailsValues, Hidden, MonthDay } from '../../../web/public/booking/templates.ts'
 import { bookingWords, fill } from '../../../web/public/booking/words.ts'
 import { createFormat } from '../../../web/staff/format.ts'
 import { cookieChoice } from './cookies.ts'
@@ -31,10 +31,11 @@ const choice = { service: wishes, o: publicOrigin.optional().catch(undefined), s
 const access = { kind: 'public' } as const
 const purpose = 'reservation'
 
-type Voice = { w: (typeof bookingWords)['fr']; f: ReturnType<typeof createFormat> }
-type Asked = Pick<Input<undefined, undefined, undefined>, 'request' | 'reply' | 't'>
+export type Voice = { w: (typeof bookingWords)['fr']; f: ReturnType<typeof createFormat> }
+export type Asked = Pick<Input<undefined, undefined, undefined>, 'request' | 'reply' | 't'>
 
-function voiceFor(context: Context, zone: string): Voice {
+/** Words and formats for a reader, in an establishment's zone. */
+export function voiceFor(context: Context, zone: string): Voice {
   return { w: bookingWords[context.locale], f: createFormat(context.locale, zone) }
 }
 
@@ -261,11 +262,13 @@ export const bookingPages: Route[] = [
   })
 ]
 
-function pathOf(here: Pick<PublicEstablishment, 'network_slug' | 'slug'>): string {
+/** Address of an establishment's first page. */
+export function pathOf(here: Pick<PublicEstablishment, 'network_slug' | 'slug'>): string {
   return `/${here.network_slug}/${here.slug}`
 }
 
-function send(reply: FastifyReply, content: Html): FastifyReply {
+/** Sends a page that nobody keeps. */
+export function send(reply: FastifyReply, content: Html): FastifyReply {
   return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(content)
 }
 
@@ -285,6 +288,8 @@ export function dressed(context: Context, request: FastifyRequest, here: PublicE
     body,
     indexed: indexed ?? false,
     style: bookingStyle,
+    // Only a page that stands in another site's frame says how tall it is.
+    ...(request.headers['sec-fetch-dest'] === 'iframe' ? { script: '/embed-frame.js' } : {}),
     notice_href: `${pathOf(here)}/notice`,
     cookie_choice: cookieChoice(context.locale, request, here.network_slug),
     establishment: { name: here.name, colour: here.colour, href: pathOf(here), ...(here.network_name === here.name ? {} : { network: here.network_name }) },
@@ -346,7 +351,7 @@ function seatsField({ w }: Voice, here: PublicEstablishment, offer: Offer, seats
   return html`<h2>${w.seats}</h2><ul class="chips">!${links.map((count) => html`<li><a class="chip" href="${inLanguage(url, `${pathOf(here)}/horaires?${queryText(query, { seats: String(count), day: undefined })}`)}"!${count === seats ? ' aria-current="true"' : ''}>${count}</a></li>`).join('')}</ul>`
 }
 
-type Month = { days: { day: string; count: number; href: string }[]; selected: string | null; starts: string[]; previous: string | null; next: string | null; first: string | null }
+type Month = { days: MonthDay[]; selected: string | null; starts: string[]; previous: string | null; next: string | null; first: string | null }
 
 /** The month that holds a day, or the one of the first free time. */
 async function monthOf(context: Context, offer: Offer, seats: number, wanted: string | undefined, href: (day: string) => string): Promise<Month> {
@@ -358,17 +363,19 @@ async function monthOf(context: Context, offer: Offer, seats: number, wanted: st
   const shown = wanted ?? (free === null ? today : localDay(zone, free.starts_at_ms))
   const month = shown.slice(0, 7)
   const from = `${month}-01`
-  const to = lastOfMonth(month)
+  const end = lastOfMonth(month)
+  // The last days of a month alone say little: the two weeks after stand below them.
+  const to = month === today.slice(0, 7) && dayNumber(end) - dayNumber(today) < 7 ? dayText(dayNumber(end) + 14) : end
   const slots = await findSlots(context, offer, [dayStart(zoneOf(zone), dayNumber(from)), dayStart(zoneOf(zone), dayNumber(to) + 1)], seats)
   const byDay = Map.groupBy(slots, ({ starts_at_ms }) => localDay(zone, starts_at_ms))
-  const days = Array.from({ length: Number(to.slice(8)) }, (_, index) => {
-    const date = `${month}-${String(index + 1).padStart(2, '0')}`
-    return { day: date, count: byDay.get(date)?.length ?? 0, href: href(date) }
+  const days = Array.from({ length: dayNumber(to) - dayNumber(from) + 1 }, (_, index) => {
+    const date = dayText(dayNumber(from) + index)
+    return { day: date, count: byDay.get(date)?.length ?? 0, past: date < today, href: href(date) }
   })
   const selected = byDay.has(shown) ? shown : (days.find(({ day: date, count }) => date >= shown && count > 0)?.day ?? null)
   const starts = (selected === null ? [] : (byDay.get(selected) ?? [])).map(({ starts_at_ms }) => new Date(starts_at_ms).toISOString())
   const before = dayText(dayNumber(from) - 1)
-  const after = dayText(dayNumber(to) + 1)
+  const after = dayText(dayNumber(end) + 1)
   return { days, selected, starts, first, previous: before < today ? null : href(`${before.slice(0, 7)}-01`), next: after > last ? null : href(after) }
 }
 
@@ -380,9 +387,11 @@ function timesWithDay({ f }: Voice, starts: readonly string[], action: string, h
   return html`<form method="post" action="${action}">!${hiddenHtml(hidden)}<div class="chips">!${starts.map((start) => html`<button class="chip" name="starts_at" value="${start}">${f.when(start)}</button>`).join('')}</div></form>`
 }
 
-const emptyDetails: DetailsValues = { first_name: '', last_name: '', phone: '', email: '', note: '', fields: {} }
+/** Details before anything was typed. */
+export const emptyDetails: DetailsValues = { first_name: '', last_name: '', phone: '', email: '', note: '', fields: {} }
 
-function detailsFrom(body: Record<string, string>): DetailsValues {
+/** What the details form sent. */
+export function detailsFrom(body: Record<string, string>): DetailsValues {
   const fields = Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (name.startsWith('field-') ? [[name.slice(6), value]] : [])))
   return { first_name: body['first_name'] ?? '', last_name: body['last_name'] ?? '', phone: body['phone'] ?? '', email: body['email'] ?? '', note: body['note'] ?? '', fields }
 }
@@ -399,7 +408,8 @@ export function fieldValues(fields: readonly { field_id: string; kind: string }[
   )
 }
 
-function errorsOf(error: z.ZodError, locale: 'fr' | 'en'): ReadonlyMap<string, string> {
+/** What a schema refused, by the name of the form's field. */
+export function errorsOf(error: z.ZodError, locale: 'fr' | 'en'): ReadonlyMap<string, string> {
   const say = locale === 'fr' ? z.locales.fr().localeError : z.locales.en().localeError
   return new Map(
     error.issues.map((issue) => {
@@ -410,19 +420,21 @@ function errorsOf(error: z.ZodError, locale: 'fr' | 'en'): ReadonlyMap<string, s
   )
 }
 
-function nameOfField(path: string): string {
+/** The form's field for a path in a refusal. */
+export function nameOfField(path: string): string {
   const parts = path.split('.')
   return parts[1] === 'fields' ? `field-${parts[2] ?? ''}` : (parts.at(-1) ?? '')
 }
 
-function sentence({ t }: Pick<Asked, 't'>, text: string): string {
+/** A text's sentence, for a key or for a sentence already said. */
+export function sentence({ t }: Pick<Asked, 't'>, text: string): string {
   return /^[a-z]+:[\w.-]+$/.test(text) ? t(text) : text
 }
 
 async function detailsPage(context: Context, asked: Pick<Asked, 'request'>, here: PublicEstablishment, hold_id: string, values: DetailsValues, errors: ReadonlyMap<string, string>, message?: string): Promise<Html> {
   const voice = voiceFor(context, here.time_zone)
   const { w, f } = voice
-  const hold = await context.db.selectFrom('holds').select(['held_until']).where('network_id', '=', context.network_id).where('hold_id', '=', hold_id).where('establishment_id', '=', here.establishment_id).where('held_until', '>', context.now).executeTakeFirst()
+  const hold = await context.db.selectFrom('holds').select(['held_until', 'origin']).where('network_id', '=', context.network_id).where('hold_id', '=', hold_id).where('establishment_id', '=', here.establishment_id).where('held_until', '>', context.now).executeTakeFirst()
   if (hold === undefined) throw problem('hold-expired', 409, { namespace: 'booking' })
   const items = await context.db
     .selectFrom('hold_items as i')
@@ -436,7 +448,7 @@ async function detailsPage(context: Context, asked: Pick<Asked, 'request'>, here
   const notice = await currentNotice(context, here.establishment_id, context.locale)
   const lines = items.map((item) => ({ name: item.name, detail: `${f.when(item.starts_at.toString())} · ${w.with} ${item.agenda_name}`, price: priceOf(voice, item.price_minor === null ? null : item.price_minor * item.seats, item.currency) }))
   const total = items.some(({ price_minor }) => price_minor === null) ? null : { minor: items.reduce((sum, item) => sum + (item.price_minor ?? 0) * item.seats, 0), currency: items[0]?.currency ?? 'EUR' }
-  const back = new URLSearchParams(items.map(({ service_id }) => ['service', service_id]))
+  const back = new URLSearchParams([...items.map(({ service_id }) => ['service', service_id]), ['o', hold.origin]])
   const body = html`<h1>${w.details}</h1>
 !${message === undefined && errors.size === 0 ? '' : html`<div class="refusal" role="alert"><p>${message ?? [...errors.values()].join(' ')}</p></div>`}
 !${chosenBox(voice, lines, total, [{ href: inLanguage(asked.request.url, `${pathOf(here)}/horaires?${back}`), label: w.change_time }])}
@@ -457,7 +469,7 @@ async function managedPage(context: Context, asked: Pick<Asked, 'request' | 'rep
   const items = appointment.items.map((item) => ({ ...item, service_name: item.service_name ?? '', agenda_name: names.get(item.agenda_id) ?? '' }))
   const to = (path: string): string => inLanguage(asked.request.url, `/${params.network}/rdv/${params.token}${path}`)
   const body = html`<h1>${cancelled ? w.cancelled : fresh ? w.confirmed : w.yours}</h1>
-!${appointmentFacts(voice, items, { name: here.name, address: `${here.street}, ${here.postcode} ${here.commune_name}`, phone: here.phone })}
+!${appointmentFacts(voice, items, { name: here.name, address: `${here.street}, ${here.postcode} ${here.commune_name}`, phone: here.phone, phone_text: phoneText(here.phone) })}
 !${cancelled ? html`<p><a class="button" href="${inLanguage(asked.request.url, pathOf(here))}">${w.book_again}</a></p>` : html`<div class="actions"><a class="button" href="${to('/rendez-vous.ics')}">${w.add_to_calendar}</a>!${changeable ? html`<a class="button plain" href="${to('/deplacer')}">${w.move}</a><form method="post" action="${to('/annuler')}"><button class="button plain">${w.cancel}</button></form>` : ''}</div>
 <p>${changeable ? fill(w.until, { when: f.when(until) }) : w.too_late}</p><p class="quiet">${w.keep_link}</p>`}`
   return show(context, asked, here, { title: cancelled ? w.cancelled : w.yours, body })
@@ -471,7 +483,7 @@ function placeFacts({ w, f }: Voice, here: PublicEstablishment): Html {
       return html`<tr><th scope="row">${name}</th><td>${spans.length === 0 ? w.closed : spans.join(', ')}</td></tr>`
     })
     .join('')
-  return html`<h2>${w.opening}</h2><table class="hours"><tbody>!${hours}</tbody></table><h2>${w.address}</h2><p>${here.street}<br>${here.postcode} ${here.commune_name}!${here.phone === null ? '' : html`<br><a href="tel:${here.phone}">${w.call} ${here.phone}</a>`}</p>`
+  return html`<h2>${w.opening}</h2><table class="hours"><tbody>!${hours}</tbody></table><h2>${w.address}</h2><p>${here.street}<br>${here.postcode} ${here.commune_name}!${here.phone === null ? '' : html`<br><a href="tel:${here.phone}">${w.call} ${phoneText(here.phone)}</a>`}</p>`
 }
 
 /** schema.org facts: what search engines show, with the way to book. */

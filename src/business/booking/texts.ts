@@ -10,9 +10,15 @@ export const bookingTexts = {
       'too-late': { title: 'Il est trop tard pour modifier ce rendez-vous en ligne', detail: 'C’est possible jusqu’à {{change_hours}} h avant. Appelez {{name}}.' },
       'hold-expired': { title: 'Le créneau n’est plus gardé', detail: 'Votre saisie est conservée. Choisissez de nouveau un horaire.' },
       'link-unknown': { title: 'Ce lien ne mène à aucun rendez-vous', detail: 'Vérifiez l’adresse reçue, ou appelez l’établissement.' },
-      'contact-needed': { title: 'Il manque un moyen de vous joindre', detail: 'Indiquez une adresse e-mail ou un numéro de téléphone.' }
+      'contact-needed': { title: 'Il manque un moyen de vous joindre', detail: 'Indiquez une adresse e-mail ou un numéro de téléphone.' },
+      'waiting-many': { title: 'Vous êtes déjà {{count}} fois sur la liste d’attente', detail: '{{name}} n’en accepte pas davantage. Retirez une de vos demandes, ou appelez l’établissement.' },
+      'not-waiting': { title: 'Cette personne n’attend plus', detail: 'Sa demande est close : elle a réservé, s’est retirée, ou ses dates sont passées.' }
     },
-    field: { 'contact-needed': 'Indiquez une adresse e-mail ou un numéro de téléphone.', 'hold-or-time': 'Indiquez un créneau gardé, ou des prestations et un horaire.' }
+    field: {
+      'waiting-days': 'La dernière date doit suivre la première, à trois mois au plus.',
+      'waiting-far': 'Cette date est trop lointaine pour cet établissement.',
+      'contact-needed': 'Indiquez une adresse e-mail ou un numéro de téléphone.', 'hold-or-time': 'Indiquez un créneau gardé, ou des prestations et un horaire.'
+    }
   },
   en: {
     problem: {
@@ -24,8 +30,14 @@ export const bookingTexts = {
       'too-late': { title: 'It is too late to change this appointment online', detail: 'This is possible until {{change_hours}} h before. Call {{name}}.' },
       'hold-expired': { title: 'This time is no longer held', detail: 'What you typed is kept. Choose a time again.' },
       'link-unknown': { title: 'This link leads to no appointment', detail: 'Check the address you received, or call them.' },
-      'contact-needed': { title: 'A way to reach you is missing', detail: 'Give an e-mail address or a phone number.' }
+      'contact-needed': { title: 'A way to reach you is missing', detail: 'Give an e-mail address or a phone number.' },
+      'waiting-many': { title: 'You are on the waiting list {{count}} times already', detail: '{{name}} takes no more. Leave the list for one of them, or call.' },
+      'not-waiting': { title: 'This person no longer waits', detail: 'The entry is closed: they booked, left the list, or their days are past.' }
     },
-    field: { 'contact-needed': 'Give an e-mail address or a phone number.', 'hold-or-time': 'Give a held slot, or services and a time.' }
+    field: {
+      'waiting-days': 'The last day must follow the first, by three months at most.',
+      'waiting-far': 'This day is too far ahead for this place.',
+      'contact-needed': 'Give an e-mail address or a phone number.', 'hold-or-time': 'Give a held slot, or services and a time.'
+    }
   }
 }

@@ -118,7 +118,7 @@ function entryHtml(entry: DirectoryEntry, url: string, t: Translate): Html {
   const network = entry.network_name === entry.name ? '' : ` · ${entry.network_name}`
   // The colour is a stranger's and checked once more where it enters a style.
   const colour = /^#[0-9a-f]{6}$/.test(entry.colour) ? entry.colour : 'transparent'
-  return html`<li><a class="row" href="${inLanguage(url, `${entry.path}?origin=directory`)}"><span class="mark" style="background:${colour}"></span><div><h2>${entry.name}</h2><p class="quiet">${entry.activity_name}${network}</p><p class="quiet">${place}</p></div><span class="side">${t('networks:directory.book')}</span></a></li>`
+  return html`<li><a class="row" href="${inLanguage(url, `${entry.path}?o=directory`)}"><span class="mark" style="background:${colour}"></span><div><h2>${entry.name}</h2><p class="quiet">${entry.activity_name}${network}</p><p class="quiet">${place}</p></div><span class="side">${t('networks:directory.book')}</span></a></li>`
 }
 
 function samePlaces({ found: { place }, t }: DirectoryParts): Html {

@@ -10,7 +10,7 @@ import type { Actor, Context } from '../database/context.ts'
 import { chooseLanguage } from '../text/text.ts'
 import type { Language } from '../text/text.ts'
 import type { App, Gate, SignedIn } from './app.ts'
-import { failurePage } from './failure-page.ts'
+import { failurePage, wayBack } from './failure-page.ts'
 import { once } from './idempotency.ts'
 import type { Answer } from './idempotency.ts'
 import { measureRequests } from './metrics.ts'
@@ -52,6 +52,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], frameAncestors: ['*'], upgradeInsecureRequests: null }
     },
     frameguard: false,
+    // Our own pages tell one another where somebody came from, other sites learn nothing.
+    referrerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     strictTransportSecurity: config.publicUrl.startsWith('https:')
   })
@@ -216,6 +218,6 @@ function refuse(parts: ServerParts, request: FastifyRequest, reply: FastifyReply
   reply.code(refusal.status)
   if (refusal.status === 429 || refusal.status === 503) reply.header('retry-after', refusal.status === 429 ? '30' : '5')
   const wantsPage = !request.url.startsWith('/api/') && (request.headers.accept ?? '').includes('text/html')
-  if (wantsPage) return reply.type('text/html; charset=utf-8').send(failurePage(document, request.language))
+  if (wantsPage) return reply.type('text/html; charset=utf-8').send(failurePage(document, request.language, wayBack({ url: request.url, referer: request.headers.referer, host: request.headers.host })))
   return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(document))
 }

@@ -43,19 +43,19 @@ export function chosenBox({ w, f }: Voice, lines: readonly { name: string; detai
 <p>!${links.map(({ href, label }) => html`<a href="${href}">${label}</a>`).join(' · ')}</p></aside>`
 }
 
-export type MonthDay = { day: string; count: number; href: string }
+export type MonthDay = { day: string; count: number; href: string; /** Before today. */ past: boolean }
 
 /**
- * A month at a glance: days with free times are links, the others are dimmed.
- * @param days every day of the month, in order
+ * A month at a glance: days with free times are links, the others are plain, those before today dimmed.
+ * @param days every day of the month, in order, and maybe the first of the next
  */
 export function monthGrid({ w, f }: Voice, days: readonly MonthDay[], selected: string | null, previous: string | null, next: string | null): Html {
   const first = days[0]?.day ?? ''
   const lead = (new Date(`${first}T12:00:00Z`).getUTCDay() + 6) % 7
   const cells: Html[] = Array.from({ length: lead }, () => '<td></td>')
-  for (const { day, count, href } of days) {
-    const number = Number(day.slice(8))
-    if (count === 0) cells.push(html`<td><span class="day none">${number}</span></td>`)
+  for (const { day, count, href, past } of days) {
+    const number = day.slice(8) === '01' && day !== first ? f.shortDay(day).slice(0, 5) : Number(day.slice(8))
+    if (count === 0) cells.push(html`<td><span class="day !${past ? 'past' : 'none'}">${number}</span></td>`)
     else cells.push(html`<td><a class="day" href="${href}#horaires" aria-label="${fill(w.free_count, { day: f.fullDay(day), count })}"!${day === selected ? ' aria-current="date"' : ''}>${number}</a></td>`)
   }
   while (cells.length % 7 !== 0) cells.push('<td></td>')
@@ -114,7 +114,7 @@ export function detailsForm({ w }: Voice, parts: { action: string; hidden: Hidde
 }
 
 /** The facts of an appointment. */
-export function appointmentFacts(voice: Voice, items: readonly ShownItem[], place: { name: string; address: string; phone: string | null }): Html {
+export function appointmentFacts(voice: Voice, items: readonly ShownItem[], place: { name: string; address: string; phone: string | null; phone_text: string | null }): Html {
   const { w, f } = voice
   const first = items[0]
   const last = items.at(-1)
@@ -123,7 +123,7 @@ export function appointmentFacts(voice: Voice, items: readonly ShownItem[], plac
 <ul class="rows">!${items
     .map((item) => html`<li class="row"><span>${item.service_name}<br><span class="quiet">${f.span(item.starts_at, item.ends_at)} · ${w.with} ${item.agenda_name}</span></span><span class="side">${priceOf(voice, item.price_minor === null ? null : item.price_minor * item.seats, item.currency)}</span></li>`)
     .join('')}</ul>
-<p>${place.name}<br><span class="quiet">${place.address}</span>!${place.phone === null ? '' : html`<br><a href="tel:${place.phone}">${place.phone}</a>`}</p></div>`
+<p>${place.name}<br><span class="quiet">${place.address}</span>!${place.phone === null ? '' : html`<br><a href="tel:${place.phone}">${place.phone_text ?? place.phone}</a>`}</p></div>`
 }
 
 /** Text of a notice: paragraphs, and lines that begin with a dash as a list. */
@@ -148,7 +148,9 @@ export const bookingStyle = `
 a.day{background:var(--accent-soft);color:var(--accent-deep);font-weight:600}
 a.day:hover{outline:2px solid var(--accent)}
 a.day[aria-current]{background:var(--accent);color:var(--on-accent)}
-.day.none{color:#75726a}
+.day.none{color:#6b6860}
+.day.past{color:#75726a;font-weight:300;font-size:.875rem}
+.flat{margin:0 0 .25rem}
 .times{display:grid;grid-template-columns:repeat(auto-fill,minmax(5.5rem,1fr))}
 .times .chip{cursor:pointer}
 .trap{position:absolute;left:-99rem;width:1px;height:1px;overflow:hidden}

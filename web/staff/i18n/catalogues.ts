@@ -4,6 +4,7 @@
  * They are not declared to i18next itself, whose types are global and would bind the server's texts as well.
  */
 import type agenda from './fr/agenda.json'
+import type booking from './fr/booking.json'
 import type calendars from './fr/calendars.json'
 import type clients from './fr/clients.json'
 import type common from './fr/common.json'
@@ -14,6 +15,7 @@ import type statistics from './fr/statistics.json'
 
 export type Catalogues = {
   agenda: typeof agenda
+  booking: typeof booking
   calendars: typeof calendars
   clients: typeof clients
   common: typeof common
