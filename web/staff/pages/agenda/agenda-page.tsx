@@ -274,6 +274,7 @@ export function AgendaPage(): ReactNode {
             hours={hours}
             step={diary.slot_step_minutes}
             editable={writable}
+            label={t('title')}
             describe={describe}
             onOpen={onOpen}
             onPick={create}
@@ -319,7 +320,7 @@ function AgendaMenu({ agendas, hidden, setHidden, cancelled, setCancelled }: Age
   return (
     <Menu closeOnItemClick={false} position="bottom-end">
       <Menu.Target>
-        <Button variant="default" leftSection={<IconUsers size={16} aria-hidden="true" />} aria-label={t('agendas')}>{agendas.length - hidden.size}/{agendas.length}</Button>
+        <Button variant="default" leftSection={<IconUsers size={16} aria-hidden="true" />} aria-label={`${t('agendas')} ${agendas.length - hidden.size}/${agendas.length}`}>{agendas.length - hidden.size}/{agendas.length}</Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => setHidden(new Set())}>{t('all_agendas')}</Menu.Item>

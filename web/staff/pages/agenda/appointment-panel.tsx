@@ -2,7 +2,7 @@ import { ActionIcon, Button, NativeSelect, NumberInput, Textarea, TextInput } fr
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { IconCopy, IconPlus, IconTrash, IconX } from '@tabler/icons-react'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Appointment, Diary } from '../../../../src/business/agenda/schemas.ts'
 import { api, Problem } from '../../api.ts'
 import { Sheet } from '../../components/dialog.tsx'
@@ -146,6 +146,13 @@ function AppointmentForm({ diary, base, appointment, draft, onClose }: FormProps
   const [note, setNote] = useState(appointment?.note ?? '')
   const [repeat, setRepeat] = useState<Repeat>('never')
   const [times, setTimes] = useState(4)
+  const form = useRef<HTMLFormElement>(null)
+  const isNew = appointment === null
+  useEffect(() => {
+    // Whoever presses `n` goes on with a name; the sheet would give the keyboard to its cross.
+    const timer = isNew ? setTimeout(() => form.current?.querySelector('input')?.focus(), 60) : undefined
+    return () => clearTimeout(timer)
+  }, [isNew])
   const setLine = (at: number, change: Partial<Line>): void => setLines((now) => now.map((line, index) => (index === at ? { ...line, ...change } : line)))
 
   const save = useMutation({ mutationFn: () => (appointment === null ? write() : rewrite(appointment)), meta: { shownByForm: 'refusals', failure: t('failed.create') }, onSuccess: onClose })
@@ -233,7 +240,7 @@ function AppointmentForm({ diary, base, appointment, draft, onClose }: FormProps
   const total = lines.reduce((sum, { service_id, seats }) => sum + (diary.services.find((service) => service.service_id === service_id)?.price_minor ?? 0) * seats, 0)
   const groups = [...Map.groupBy(diary.services, ({ category }) => category)].map(([group, services]) => ({ group: group || t('form.service'), items: services.map(({ service_id, name, duration_minutes }) => ({ value: service_id, label: `${name} · ${format.duration(duration_minutes)}` })) }))
   return (
-    <form className={css['panel']} onSubmit={submit} onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}>
+    <form ref={form} className={css['panel']} onSubmit={submit} onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit(event)}>
       {problem && <div role="alert" className={css['refusal']}><strong>{problem.title}</strong> {problem.detail}{problem.errors.length > 0 && <ul>{problem.errors.map(({ field, message }) => <li key={field}>{message}</li>)}</ul>}</div>}
       {near.length > 0 && (
         <div className={css['near']} role="group" aria-label={t('nearest')}>

@@ -18,6 +18,8 @@ export type CalendarProps = {
   hours: { from: number; to: number }
   step: number
   editable: boolean
+  /** The page's name, which the scrolling region takes. */
+  label: string
   /** Says a block in words, for the label that screen readers and the tooltip give. */
   describe: (event: DrawnEvent, block: Block | undefined) => { mark: string; second: string; label: string }
   onOpen: (block: Block) => void
@@ -47,8 +49,10 @@ export function Calendar(props: CalendarProps): ReactNode {
     if (!element.current) return undefined
     const made = createCalendar(element.current, [TimeGrid, DayGrid, ResourceTimeGrid, Interaction], { ...fixedOptions(latest), ...shownOptions(latest.current) })
     engine.current = made
+    const stop = keepRoles(element.current, latest)
     applied.current = {}
     return () => {
+      stop()
       engine.current = null
       void destroyCalendar(made)
     }
@@ -71,6 +75,26 @@ export function Calendar(props: CalendarProps): ReactNode {
   }, [props.view, props.day, props.language, props.columns, props.sideBySide, props.events, props.hours.from, props.hours.to, props.step, props.editable])
 
   return <div ref={element} className="diary" data-view={props.view} />
+}
+
+/**
+ * The engine calls its drawing a table, without the cells that one has; here it is a plain region that scrolls, whose
+ * blocks are buttons that say everything.
+ * @returns what stops it
+ */
+function keepRoles(root: HTMLElement, latest: { current: CalendarProps }): () => void {
+  const mend = (): void => {
+    for (const part of root.querySelectorAll('[role="table"], [role="rowgroup"], [role="row"], [role="cell"], [role="columnheader"], [role="rowheader"]')) part.removeAttribute('role')
+    for (const main of root.querySelectorAll('.ec-main:not([tabindex])')) {
+      main.setAttribute('tabindex', '0')
+      main.setAttribute('role', 'region')
+      main.setAttribute('aria-label', latest.current.label)
+    }
+  }
+  mend()
+  const observer = new MutationObserver(mend)
+  observer.observe(root, { childList: true, subtree: true })
+  return () => observer.disconnect()
 }
 
 /** Gives the keyboard to a block, unless it is busy elsewhere. */
@@ -120,6 +144,7 @@ function fixedOptions(latest: { current: CalendarProps }): Engine.Options {
     slotEventOverlap: false,
     slotHeight: 52,
     dayMaxEvents: true,
+    moreLinkContent: ({ num }: { num: number }) => `+${num}`,
     selectMinDistance: 6,
     eventLongPressDelay: 350,
     selectLongPressDelay: 350,

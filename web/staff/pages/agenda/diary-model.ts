@@ -172,7 +172,8 @@ export function drawnEvents(diary: Diary, options: DrawOptions): DrawnEvent[] {
       events.push({ id: `hold-${hold.hold_id}-${hold.starts_at}`, ...fixed, ...wall(hold), title: words.held, classNames: ['block', 'is-hold'], extendedProps: { block: { kind: 'hold', held_until: hold.held_until } } })
     }
     for (const rule of agenda.rules) {
-      if (rule.kind !== 'unavailable') continue
+      // In a shared column one person's lunch is not everyone's: it would only make the appointments narrow.
+      if (rule.kind !== 'unavailable' || (options.together && columns.length > 1)) continue
       events.push({
         id: `rule-${rule.rule_id}-${rule.starts_local}`,
         ...fixed,
