@@ -55,7 +55,10 @@ export function agendaRules(random: Random, agenda: ScriptedAgenda, durations: R
     rules.push({ rule_id: newId(), kind, starts_local, duration_minutes, rrule, exdates: [], reason })
   }
   for (const weekday of agenda.days_off ?? []) add('unavailable', monday + weekday - 1, 0, 1440, `FREQ=WEEKLY;BYDAY=${shortNames[weekday - 1]}`, 'Repos')
-  if (agenda.lunch !== undefined) add('unavailable', monday, agenda.lunch[0], agenda.lunch[1] - agenda.lunch[0], 'FREQ=DAILY', 'Déjeuner')
+  if (agenda.lunch !== undefined) {
+    const working = weekdays.filter((weekday) => !(agenda.days_off ?? []).includes(weekday)).map((weekday) => shortNames[weekday - 1])
+    add('unavailable', monday, agenda.lunch[0], agenda.lunch[1] - agenda.lunch[0], `FREQ=WEEKLY;BYDAY=${working.join()}`, 'Déjeuner')
+  }
   for (const { weekday, at, service } of agenda.classes ?? []) {
     add('available', monday + weekday - 1, at, durations.get(service)!, `FREQ=WEEKLY;BYDAY=${shortNames[weekday - 1]}`, '')
   }

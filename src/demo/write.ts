@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { publishDirectory } from '../business/networks/directory.ts'
+import { proposedNotice } from '../protection/notices/queries.ts'
 import type { Context } from '../foundation/database/context.ts'
 import { newId } from '../foundation/database/ids.ts'
 import { DAY_MS, dayNumber, dayText } from '../foundation/time/days.ts'
@@ -19,11 +20,13 @@ import { withCheckDigit } from './script.ts'
 export async function writePlan(context: Context, plan: Plan, accounts: ReadonlyMap<string, string>): Promise<void> {
   await writeCompany(context, plan)
   const fields = await writeFields(context, plan)
-  const notices = await writeNotices(context, plan)
   for (const [position, place] of plan.places.entries()) await writePlace(context, plan, place, position, accounts)
   await publishDirectory(context)
   await writeClients(context, plan.people, fields)
-  for (const { ids, diary } of plan.places) await writeDiary(context, diary, ids, notices, [...accounts.values()], plan.random)
+  for (const { ids, diary } of plan.places) {
+    const notices = await writeNotices(context, plan, ids.establishment_id)
+    await writeDiary(context, diary, ids, notices, [...accounts.values()], plan.random)
+  }
 }
 
 async function writeCompany(context: Context, { network, days }: Plan): Promise<void> {
@@ -41,20 +44,16 @@ async function writeFields(context: Context, { network }: Plan): Promise<Map<str
   return ids
 }
 
-/** The notice that people read when they book (A-22); its ids by language. */
-async function writeNotices(context: Context, { network: { name, establishments }, days }: Plan): Promise<Map<'fr' | 'en', string>> {
-  const ids = new Map([['fr', newId()], ['en', newId()]] as const)
-  const email = establishments[0]!.email
-  const bodies = {
-    fr: `${name} enregistre votre nom, vos coordonnées et vos rendez-vous pour tenir son agenda et vous prévenir (exécution du contrat). Seules les personnes qui vous reçoivent les lisent ; un prestataire les héberge pour son compte. Ils sont effacés trois ans après votre dernière visite. Vous pouvez les consulter, les corriger, les faire effacer, en limiter l’usage ou les emporter, et vous y opposer : ${email}. Vous pouvez aussi saisir la CNIL.`,
-    en: `${name} keeps your name, contact details and appointments to run its diary and to let you know (performance of the contract). Only those who receive you read them; a processor hosts them on its behalf. They are erased three years after your last visit. You may see, correct, erase, restrict or take them with you, and object: ${email}. You may also complain to the CNIL.`
+/** The notice that people have read since the establishment's beginning, as the catalogue writes it (A-22); its ids by language. */
+async function writeNotices(context: Context, { days }: Plan, establishment_id: string): Promise<Map<'fr' | 'en', string>> {
+  const notices = new Map<'fr' | 'en', string>()
+  for (const locale of ['fr', 'en'] as const) {
+    const notice_id = newId()
+    const body = await proposedNotice(context, establishment_id, locale)
+    await insertAll(context, 'notices', [{ notice_id, establishment_id, locale, version: 1, body, published_at: instant(dayStart(zone, days.first - 90)) }])
+    notices.set(locale, notice_id)
   }
-  await insertAll(
-    context,
-    'notices',
-    (['fr', 'en'] as const).map((locale) => ({ notice_id: ids.get(locale), locale, version: 1, body: bodies[locale], published_at: instant(dayStart(zone, days.first - 800)) }))
-  )
-  return ids
+  return notices
 }
 
 async function writePlace(context: Context, { network, days }: Plan, place: Place, position: number, accounts: ReadonlyMap<string, string>): Promise<void> {
