@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Statistics } from '../../../../src/business/insight/schemas.ts'
-import { api } from '../../api.ts'
+import { api, Problem } from '../../api.ts'
 import { Page } from '../../components/page.tsx'
 import { EmptyState, ErrorState, SkeletonLines, SkeletonPlot } from '../../components/states.tsx'
 import { useText } from '../../i18n/i18n.ts'
@@ -41,12 +41,15 @@ export function StatisticsPage(): ReactNode {
     void navigate({ search: (before: { establishment?: string | undefined }) => ({ ...(before.establishment ? { establishment: before.establishment } : {}), ...next }), replace: true })
   const fileOf = (table: string): string => `${path}/${table}.csv?${new URLSearchParams({ ...asked, lang: format.language })}`
   const statistics = query.data
-  const narrowed = search.agenda !== undefined || search.service !== undefined || search.origin !== undefined
+  // An agenda chosen in one establishment is not there in the next one looked at.
+  const elsewhere = (search.agenda !== undefined || search.service !== undefined) && query.error instanceof Problem && query.error.status === 404
 
   return (
     <Page title={t('title')}>
       <Filters search={search} days={days} change={change} />
-      {query.isError && statistics === undefined ? (
+      {elsewhere ? (
+        <NothingFound search={search} change={change} />
+      ) : query.isError && statistics === undefined ? (
         <ErrorState error={query.error} retry={() => void query.refetch()} />
       ) : statistics === undefined ? (
         <div className={css['waiting']}><SkeletonLines lines={4} /><SkeletonPlot height={260} /></div>
@@ -57,16 +60,7 @@ export function StatisticsPage(): ReactNode {
             <FileLink href={fileOf('totals')} what={t('headlines.label')} />
           </p>
           {statistics.totals.booked === 0 ? (
-            <EmptyState
-              title={t('empty.title')}
-              action={
-                narrowed ? <Button variant="default" onClick={() => change(withoutFilters(search))}>{t('empty.unfilter')}</Button>
-                : search.period === 'year' ? undefined
-                : <Button variant="default" onClick={() => change({ period: 'year' })}>{t('empty.longer')}</Button>
-              }
-            >
-              {narrowed ? t('empty.narrowed') : t('empty.detail')}
-            </EmptyState>
+            <NothingFound search={search} change={change} />
           ) : (
             <>
               <Headlines statistics={statistics} />
@@ -77,6 +71,16 @@ export function StatisticsPage(): ReactNode {
       )}
     </Page>
   )
+}
+
+/** Nothing was counted: by the filters' doing, or because nothing was there. */
+function NothingFound({ search, change }: { search: StatisticsSearch; change: (search: StatisticsSearch) => void }): ReactNode {
+  const t = useText('statistics')
+  const narrowed = search.agenda !== undefined || search.service !== undefined || search.origin !== undefined
+  const action = narrowed ? <Button variant="default" onClick={() => change(withoutFilters(search))}>{t('empty.unfilter')}</Button>
+    : search.period === 'year' ? undefined
+    : <Button variant="default" onClick={() => change({ period: 'year' })}>{t('empty.longer')}</Button>
+  return <EmptyState title={t('empty.title')} action={action}>{narrowed ? t('empty.narrowed') : t('empty.detail')}</EmptyState>
 }
 
 function withoutFilters({ period, from, to }: StatisticsSearch): StatisticsSearch {
