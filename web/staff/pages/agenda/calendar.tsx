@@ -85,6 +85,9 @@ export function Calendar(props: CalendarProps): ReactNode {
 function keepRoles(root: HTMLElement, latest: { current: CalendarProps }): () => void {
   const mend = (): void => {
     for (const part of root.querySelectorAll('[role="table"], [role="rowgroup"], [role="row"], [role="cell"], [role="columnheader"], [role="rowheader"]')) part.removeAttribute('role')
+    for (const part of root.querySelectorAll('[aria-colindex], [aria-rowindex], [aria-colspan], [aria-rowspan], [aria-colcount], [aria-rowcount]')) {
+      for (const name of ['aria-colindex', 'aria-rowindex', 'aria-colspan', 'aria-rowspan', 'aria-colcount', 'aria-rowcount']) part.removeAttribute(name)
+    }
     for (const main of root.querySelectorAll('.ec-main:not([tabindex])')) {
       main.setAttribute('tabindex', '0')
       main.setAttribute('role', 'region')
@@ -109,7 +112,7 @@ function shownOptions({ view, day, language, columns, sideBySide, events, hours,
     date: day,
     locale: language,
     resources: columns.map(({ agenda_id, name, colour }) => ({ id: agenda_id, title: name, extendedProps: { colour } })),
-    events: events.map((event) => ({ ...event, display: event.display ?? 'auto' })) as Engine.Options['events'],
+    events: events.map((event) => ({ ...event, display: event.display ?? 'auto', startEditable: editable && event.editable, durationEditable: editable && event.editable })) as Engine.Options['events'],
     slotMinTime: `${hours.from}:00`,
     slotMaxTime: `${hours.to}:00`,
     slotDuration: { minutes: step <= 30 ? 30 : 60 },
@@ -138,7 +141,7 @@ function fixedOptions(latest: { current: CalendarProps }): Engine.Options {
     firstDay: 1,
     allDaySlot: false,
     scrollTime: '00:00',
-    eventOrder: (one: Engine.Event, other: Engine.Event) => (one.allDay && other.allDay ? String(one.id).localeCompare(String(other.id)) : 0),
+    eventOrder: (one: Engine.Event, other: Engine.Event) => (one.allDay && other.allDay ? String(one.id).localeCompare(String(other.id)) : one.start.getTime() - other.start.getTime()),
     nowIndicator: false,
     datesAboveResources: true,
     slotEventOverlap: false,
