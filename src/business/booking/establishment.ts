@@ -67,19 +67,6 @@ export async function listEstablishments(context: Context): Promise<{ network: {
   return { network, items }
 }
 
-/** Own fields that are asked online, in order. */
-export async function onlineFields(context: Context) {
-  return context.db
-    .selectFrom('client_fields')
-    .select(['field_id', 'label', 'kind', 'choices', 'required', 'help'])
-    .where('network_id', '=', context.network_id)
-    .where('online', '=', true)
-    .where('archived_at', 'is', null)
-    .orderBy('position')
-    .orderBy('label')
-    .execute()
-}
-
 /** Counts a visit by the way it came; nobody is followed. */
 export async function countVisit(context: Context, establishment_id: string, day: string, origin: string): Promise<void> {
   await sql`

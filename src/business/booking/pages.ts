@@ -17,7 +17,8 @@ import { bookingWords, fill } from '../../../web/public/booking/words.ts'
 import { createFormat } from '../../../web/staff/format.ts'
 import { cookieChoice } from './cookies.ts'
 import { findManaged, cancelManaged, holdSlot, moveManaged } from './commands.ts'
-import { countVisit, listEstablishments, onlineFields, readEstablishment } from './establishment.ts'
+import { countVisit, listEstablishments, readEstablishment } from './establishment.ts'
+import { findOnlineFields } from '../clients/queries.ts'
 import type { PublicEstablishment } from './establishment.ts'
 import { alternatives, findSlots, firstFree, localDay, readOffer } from './offer.ts'
 import type { Offer, Wish } from './offer.ts'
@@ -165,7 +166,7 @@ export const bookingPages: Route[] = [
       const parsed = newBooking.safeParse({
         hold_id: query.hold,
         person: { first_name: values.first_name, last_name: values.last_name, email: values.email || null, phone: values.phone || null, language: context.locale },
-        fields: fieldValues(await onlineFields(context), values.fields),
+        fields: fieldValues(await findOnlineFields(context), values.fields),
         note: values.note,
         notice_id: body['notice_id']
       })
@@ -453,7 +454,7 @@ async function detailsPage(context: Context, asked: Pick<Asked, 'request'>, here
 !${message === undefined && errors.size === 0 ? '' : html`<div class="refusal" role="alert"><p>${message ?? [...errors.values()].join(' ')}</p></div>`}
 !${chosenBox(voice, lines, total, [{ href: inLanguage(asked.request.url, `${pathOf(here)}/horaires?${back}`), label: w.change_time }])}
 <p class="quiet">${fill(w.held, { time: f.time(hold.held_until.toString()) })}</p>
-!${detailsForm(voice, { action: inLanguage(asked.request.url, `${pathOf(here)}/coordonnees?hold=${hold_id}`), hidden: [['notice_id', notice.notice_id], ['stamp', await formStamp(context.now)]], values, errors, fields: await onlineFields(context), notice: noticeHtml(notice.body), submit: w.confirm, withNote: true })}`
+!${detailsForm(voice, { action: inLanguage(asked.request.url, `${pathOf(here)}/coordonnees?hold=${hold_id}`), hidden: [['notice_id', notice.notice_id], ['stamp', await formStamp(context.now)]], values, errors, fields: await findOnlineFields(context), notice: noticeHtml(notice.body), submit: w.confirm, withNote: true })}`
   return dressed(context, asked.request, here, { title: w.details, body })
 }
 

@@ -11,7 +11,8 @@ import { inLanguage } from '../../../web/public/layout.ts'
 import { detailsForm } from '../../../web/public/booking/templates.ts'
 import type { DetailsValues } from '../../../web/public/booking/templates.ts'
 import { fill } from '../../../web/public/booking/words.ts'
-import { onlineFields, readEstablishment } from './establishment.ts'
+import { readEstablishment } from './establishment.ts'
+import { findOnlineFields } from '../clients/queries.ts'
 import type { PublicEstablishment } from './establishment.ts'
 import { localDay } from './offer.ts'
 import { detailsFrom, dressed, emptyDetails, errorsOf, fieldValues, nameOfField, pathOf, send, sentence, show, voiceFor } from './pages.ts'
@@ -79,7 +80,7 @@ export const waitingPages: Route[] = [
         from_minute,
         to_minute,
         person: { first_name: values.first_name, last_name: values.last_name, email: values.email || null, phone: values.phone || null, language: context.locale },
-        fields: fieldValues(await onlineFields(context), values.fields),
+        fields: fieldValues(await findOnlineFields(context), values.fields),
         notice_id: flat['notice_id']
       })
       if (!parsed.success) return again(errorsOf(parsed.error, context.locale))
@@ -118,7 +119,7 @@ async function waitingPage(context: Context, asked: Pick<Asked, 'request'>, here
     hidden: [['notice_id', notice.notice_id], ['stamp', await formStamp(context.now)]],
     values,
     errors,
-    fields: await onlineFields(context),
+    fields: await findOnlineFields(context),
     notice: noticeHtml(notice.body),
     submit: w.wait_send,
     withNote: false,

@@ -61,7 +61,7 @@ export function monthGrid({ w, f }: Voice, days: readonly MonthDay[], selected: 
   while (cells.length % 7 !== 0) cells.push('<td></td>')
   const rows = Array.from({ length: cells.length / 7 }, (_, week) => html`<tr>!${cells.slice(week * 7, week * 7 + 7).join('')}</tr>`).join('')
   const arrow = (href: string | null, label: string, sign: string): Html => (href === null ? html`<span class="arrow"></span>` : html`<a class="arrow" href="${href}" aria-label="${label}">${sign}</a>`)
-  return html`<div class="month-head">!${arrow(previous, w.previous_month, '‹')}<h3>${f.month(first)}</h3>!${arrow(next, w.next_month, '›')}</div>
+  return html`<div class="month-head">!${arrow(previous, w.previous_month, '‹')}<h2>${f.month(first)}</h2>!${arrow(next, w.next_month, '›')}</div>
 <table class="month"><caption class="unseen">${fill(w.month_label, { month: f.month(first) })}</caption><thead><tr>!${w.weekdays.map((name, at) => html`<th scope="col" abbr="${name}">${w.short_weekdays[at]}</th>`).join('')}</tr></thead><tbody>!${rows}</tbody></table>`
 }
 
@@ -76,7 +76,7 @@ export function timesForm({ w, f }: Voice, starts: readonly string[], action: st
 !${groups.map(([name, times]) => html`<h3>${w[name]}</h3><div class="chips times">!${times.map((start) => html`<button class="chip" name="starts_at" value="${start}">${f.time(start)}</button>`).join('')}</div>`).join('')}</form>`
 }
 
-export type OwnField = { field_id: string; label: string; kind: string; choices: string[]; required: boolean; help: string }
+export type OwnField = { field_id: string; label: string; kind: string; choices: readonly string[]; required: boolean; help: string }
 export type DetailsValues = { first_name: string; last_name: string; phone: string; email: string; note: string; fields: Record<string, string> }
 
 /** The details needed, the network's own fields, and what becomes of them. */
@@ -139,7 +139,8 @@ export const bookingStyle = `
 .bar{position:sticky;bottom:0;padding:.75rem 0;background:linear-gradient(transparent,var(--paper) 1rem)}
 .line{display:flex;justify-content:space-between;gap:1rem;margin:0 0 .5rem;max-width:none}
 .month-head{display:flex;align-items:center;justify-content:space-between}
-.month-head h3::first-letter,.lead::first-letter,.facts strong::first-letter{text-transform:uppercase}
+.month-head h2{margin:0;font-family:inherit;font-size:1.0625rem}
+.month-head h2::first-letter,.lead::first-letter,.facts strong::first-letter{text-transform:uppercase}
 .arrow{display:inline-flex;align-items:center;justify-content:center;width:48px;height:48px;font-size:1.5rem;text-decoration:none}
 .month{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 1.5rem}
 .month th{font-weight:400;font-size:.875rem;color:var(--ink-2);padding:.25rem 0}
