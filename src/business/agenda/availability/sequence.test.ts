@@ -106,6 +106,19 @@ test('[A-6] many services without a possible end are given up quickly', () => {
   assert.deepEqual(sequences(steps, agendas), []) // 30 ^ 7 beginnings for each start
 })
 
+test('[A-6] a dead end of one start is not taken for that of another, whose agenda is free sooner', () => {
+  const day = time([['09:00', '12:00']])
+  const steps: [Service, string[]][] = [
+    [make('s0', 20, 20, 40), ['a', 'b']],
+    [make('s1', 10, 0, 20), ['a', 'b']],
+    [make('s2', 10, 10, 20), ['b', 'c']],
+    [make('s3', 20, 0, 40), ['a']],
+  ]
+  const found = sequences(steps, { a: day, b: day, c: day }, 10)
+  assert.equal(found.length, 10)
+  assert.equal(found.at(-1), 's0 a 10:30–10:50, s1 b 10:50–11:00, s2 b 11:30–11:40, s3 a 11:40–12:00')
+})
+
 test('[A-6] after a session longer than its service no later service reaches into time that was not read', () => {
   const [late, midnight] = [at('23:00'), at('00:00') + 1440 * MINUTE]
   const one = midnight + 60 * MINUTE
@@ -197,6 +210,7 @@ test('[A-6] the first free slot stops reading as soon as there is one, and reads
   assert.deepEqual(read.splice(0), [0, 1, 3, 7, 15])
   assert.equal(await firstFree({ ...base, now_ms: from + 40 * day, window }, readFrom(0)), null)
   assert.deepEqual(read, [])
+  assert.equal(await firstFree({ ...base, window: [from, from + day / 2] }, readFrom(from + day / 2)), null, 'nothing after the window')
 })
 
 test('[A-6] a sequence of one service on one agenda is its slots', () => {
