@@ -1,5 +1,5 @@
 /**
- * French public holidays. The data come from date-holidays, which takes 0.2 s and 30 MB to load:
+ * French public holidays. The data come from date-holidays, which takes 0.15 s and 45 MB to load:
  * imported on first use only.
  */
 
