@@ -33,7 +33,7 @@ before(async () => {
 })
 
 /** A page on the diary, of somebody signed in whose own clock is elsewhere. */
-async function openDiary(options: BrowserContextOptions): Promise<Page> {
+async function openDiary(options: BrowserContextOptions, language: 'fr' | 'en' = 'fr'): Promise<Page> {
   const { cookie } = await salon.signIn('manager')
   const context = await browser.newContext({ timezoneId: 'America/New_York', reducedMotion: 'reduce', ...options })
   await context.addCookies(cookie.split('; ').map((pair) => {
@@ -42,6 +42,8 @@ async function openDiary(options: BrowserContextOptions): Promise<Page> {
   }))
   const page = await context.newPage()
   page.setDefaultTimeout(8_000)
+  const changed = await context.request.fetch(`${origin}/api/me`, { method: 'PATCH', data: { language }, headers: { origin } })
+  assert.equal(changed.status(), 200)
   await page.goto(`${origin}/app/${salon.slug}/agenda`)
   await page.locator('.diary .ec-body, .diary .ec-main').first().waitFor()
   return page
@@ -154,7 +156,7 @@ describe('the diary in a browser', { concurrency: false }, () => {
     await findsNothing(page, 'blocking time')
     await page.getByRole('button', { name: 'Enregistrer' }).click()
     await block(page, 'Formation').waitFor()
-    assert.deepEqual((await diaryOf(page)).agendas[0]?.rules.map(({ reason, starts_at, ends_at }) => [reason, starts_at, ends_at].join(' ')), [`Formation ${at('16:00')} ${at('17:00')}`])
+    assert.deepEqual((await diaryOf(page)).agendas[0]?.rules.map(({ reason, starts_at, ends_at }) => [reason, Date.parse(starts_at), Date.parse(ends_at)]), [['Formation', Date.parse(at('16:00')), Date.parse(at('17:00'))]])
 
     for (const [key, state] of [['w', 'a week'], ['m', 'a month']] as const) {
       await page.keyboard.press(key)
@@ -165,13 +167,14 @@ describe('the diary in a browser', { concurrency: false }, () => {
   })
 
   test('[A-1] on a phone, in English: a colleague’s change appears by itself within two seconds', { timeout: 30_000 }, async () => {
-    const page = await openDiary({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'en-GB' })
+    const page = await openDiary({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'en-GB' }, 'en')
+    await page.getByRole('button', { name: 'New appointment' }).waitFor()
     const colleague = await openDiary({ viewport: { width: 1440, height: 900 } })
     await findsNothing(page, 'a phone')
-    await write(colleague, 'Live one', '10:30', '11:00')
+    await write(colleague, 'Live one', '14:30', '15:00')
     await block(page, 'Live one').waitFor({ timeout: 2_000 })
     await drag(colleague, block(colleague, 'Live one'), { y: HALF_HOUR })
-    await block(page, 'Live one').locator('.block-time', { hasText: /11(:00| h)/ }).waitFor({ timeout: 3_000 })
+    await block(page, 'Live one').locator('.block-time', { hasText: '15:00' }).waitFor({ timeout: 3_000 })
     await block(page, 'Live one').getByRole('button').tap()
     await page.getByRole('dialog').waitFor()
     await findsNothing(page, 'an appointment on a phone')

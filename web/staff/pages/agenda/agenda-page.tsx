@@ -191,22 +191,23 @@ export function AgendaPage(): ReactNode {
     { id: 'month', label: t('shortcuts.month'), shortcut: 'm', run: () => setView('month') },
   ])
 
-  const describe = (event: DrawnEvent, what: Block | undefined): { mark: string; second: string; label: string } => {
+  const describe = (event: DrawnEvent, what: Block | undefined): { mark: string; second: string; label: string; more: string } => {
     const count = event.extendedProps.count
-    if (count !== undefined) return { mark: '', second: '', label: [event.title, t('count', { count })].filter(Boolean).join(', ') }
+    if (count !== undefined) return { mark: '', second: '', more: '', label: [event.title, t('count', { count })].filter(Boolean).join(', ') }
     if (what?.kind === 'session') {
       const { session } = what
       const agenda = agendas.find(({ agenda_id }) => agenda_id === session.agenda_id)?.name ?? ''
       const people = session.entries.map(({ appointment }) => nameOf(appointment) || t('walk_in')).join(', ')
-      return { mark: '', second: `${session.seats}/${session.capacity} · ${people}`, label: t('label_session', { time: format.span(session.starts_at, session.ends_at), service: session.service_name, seats: session.seats, capacity: session.capacity, agenda }) }
+      return { mark: '', more: agenda, second: `${session.seats}/${session.capacity} · ${people}`, label: t('label_session', { time: format.span(session.starts_at, session.ends_at), service: session.service_name, seats: session.seats, capacity: session.capacity, agenda }) }
     }
-    if (what?.kind !== 'appointment') return { mark: '', second: '', label: t('label_fixed', { time: what?.kind === 'rule' ? what.starts_local.slice(11) : '', title: String(event.title) }).replace(/^, /, '') }
+    if (what?.kind !== 'appointment') return { mark: '', second: '', more: '', label: t('label_fixed', { time: what?.kind === 'rule' ? what.starts_local.slice(11) : '', title: String(event.title) }).replace(/^, /, '') }
     const { appointment, item } = what
     const agenda = agendas.find(({ agenda_id }) => agenda_id === item.agenda_id)?.name ?? ''
     return {
       mark: marks[appointment.status],
+      more: `${agenda}, ${t(`statuses.${appointment.status}`)}`,
       second: item.service_name ?? (appointment.client === null ? '' : appointment.title),
-      label: t('label', { time: format.span(item.starts_at, item.ends_at), name: nameOf(appointment) || t('walk_in'), service: item.service_name ?? '', agenda, status: t(`statuses.${appointment.status}`) }),
+      label: t('label', { time: format.span(item.starts_at, item.ends_at), name: nameOf(appointment) || t('walk_in'), service: item.service_name ?? '', agenda, status: t(`statuses.${appointment.status}`) }).replaceAll(/(, )+/g, ', '),
     }
   }
 

@@ -21,7 +21,7 @@ export type CalendarProps = {
   /** The page's name, which the scrolling region takes. */
   label: string
   /** Says a block in words, for the label that screen readers and the tooltip give. */
-  describe: (event: DrawnEvent, block: Block | undefined) => { mark: string; second: string; label: string }
+  describe: (event: DrawnEvent, block: Block | undefined) => { mark: string; second: string; label: string; more: string }
   onOpen: (block: Block) => void
   /** A stretch of free time was pressed or drawn. */
   onPick: (place: Placed) => void
@@ -199,7 +199,7 @@ function clock(time: Date, language: string): string {
 }
 
 /** A button of its own within each block: the drawing's own elements have no proper role. */
-function blockButton(title: string, time: string, { mark, second, label }: { mark: string; second: string; label: string }): HTMLButtonElement {
+function blockButton(title: string, time: string, { mark, second, label, more }: { mark: string; second: string; label: string; more: string }): HTMLButtonElement {
   const make = (className: string, text: string): HTMLElement => {
     const node = document.createElement('span')
     node.className = className
@@ -210,10 +210,11 @@ function blockButton(title: string, time: string, { mark, second, label }: { mar
   body.type = 'button'
   body.className = 'block-body'
   body.title = label
-  body.setAttribute('aria-label', label)
   const first = make('block-title', title)
   if (mark !== '') first.prepend(make('block-mark', mark))
   body.append(make('block-time', time), first)
   if (second !== '') body.append(make('block-second', second))
+  // What colour and shape say to the eye.
+  if (more !== '') body.append(make('block-more', `, ${more}`))
   return body
 }
