@@ -77,7 +77,8 @@ async function writePlace(context: Context, { network, days }: Plan, place: Plac
       online: true,
       listed: true,
       ...{ slot_step_minutes: 15, min_notice_minutes: 60, max_ahead_days: 90, change_notice_minutes: 1440, min_gap_days: 0, ...establishment.rules },
-      position,
+      // A newcomer looks at today first, whatever the day: a place that is open all week stands first.
+      position: new Set(opening_hours.map(({ weekday }) => weekday)).size === 7 ? 0 : position + 1,
       created_at: founded
     }
   ])
