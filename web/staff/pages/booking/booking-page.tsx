@@ -4,10 +4,12 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Online } from '../../../../src/business/booking/online.ts'
 import type { WaitingEntry, WaitingPage } from '../../../../src/business/booking/waiting-schemas.ts'
 import { api } from '../../api.ts'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Page } from '../../components/page.tsx'
 import { Plot } from '../../components/plot.tsx'
 import { EmptyState, ErrorState, SkeletonLines, SkeletonTable } from '../../components/states.tsx'
+import type { Format } from '../../format.ts'
+import type { Say } from '../../i18n/catalogues.ts'
 import { useText } from '../../i18n/i18n.ts'
 import { useFormat, usePlace } from '../../place.ts'
 import css from './booking-page.module.css'
@@ -135,11 +137,7 @@ function Visits({ here, from, to }: { here: Here; from: string; to: string }): R
   return (
     <div className={css['columns']}>
       <Plot title={t('visits')} summary={t('visits_summary', { visits: total('visits'), bookings: total('bookings') })} labelHeading={t('day')} data={{ kind: 'stacked', labels: days.map((day) => f.shortDay(day).slice(0, 5)), series, format: (value) => f.number(value) }} />
-      <DataTable caption={t('origins')} rows={rows} rowKey={({ origin }) => origin} columns={[
-        { id: 'origin', header: t('origin_heading'), cell: ({ name }) => name, sort: ({ name }) => name },
-        { id: 'visits', header: t('visits_heading'), cell: ({ visits }) => f.number(visits), sort: ({ visits }) => visits, align: 'end' },
-        { id: 'bookings', header: t('bookings_heading'), cell: ({ bookings }) => f.number(bookings), sort: ({ bookings }) => bookings, align: 'end' },
-      ]} />
+      <DataTable caption={t('origins')} rows={rows} rowKey={({ origin }) => origin} columns={originColumns(t, f)} />
     </div>
   )
 }
@@ -162,21 +160,36 @@ function Waiting(): ReactNode {
     meta: { failure: t('not_withdrawn') },
   })
   if (!can('agenda:write')) return null
-  const wish = ({ services, agenda_name }: WaitingEntry): string => (agenda_name === null ? f.list(services) : t('with', { services: f.list(services), person: agenda_name }))
-  const hours = ({ from_minute, to_minute }: WaitingEntry): string => (from_minute === 0 && to_minute === 1440 ? '' : ` · ${f.clock(from_minute)} – ${f.clock(to_minute % 1440)}`)
   return (
     <section className={css['place']}>
       <h2 className={css['name']}>{t('waiting')}</h2>
       <p className={css['hint']}>{t('waiting_hint')}</p>
       {error ? <ErrorState error={error} retry={() => void refetch()} /> : !data ? <SkeletonTable rows={3} /> : data.items.length === 0 ? <EmptyState title={t('nobody')}>{t('nobody_detail')}</EmptyState> : (
-        <DataTable caption={t('waiting')} rows={data.items} rowKey={({ entry_id }) => entry_id} columns={[
-          { id: 'client', header: t('client'), cell: ({ client: { first_name, last_name } }) => `${first_name} ${last_name}` },
-          { id: 'contact', header: t('contact'), cell: ({ client: { phone, phone_text, email } }) => (phone ? <a href={`tel:${phone}`}>{phone_text}</a> : <a href={`mailto:${email}`}>{email}</a>) },
-          { id: 'wish', header: t('wish'), cell: (entry) => <>{wish(entry)}<br /><span className={css['quiet']}>{t('days', { from: f.shortDay(entry.from_day), to: f.shortDay(entry.to_day) })}{hours(entry)}</span></> },
-          { id: 'state', header: t('state'), cell: ({ offered_starts_at, created_at }) => (offered_starts_at ? <strong>{t('to_call', { when: f.when(offered_starts_at) })}</strong> : t('since', { when: f.shortDay(created_at.slice(0, 10)) })), sort: ({ offered_starts_at, created_at }) => `${offered_starts_at ? 0 : 1}${created_at}` },
-          { id: 'actions', header: t('actions'), cell: (entry) => <Button size="xs" variant="default" onClick={() => withdraw.mutate(entry)}>{t('withdraw')}</Button> },
-        ]} />
+        <DataTable caption={t('waiting')} rows={data.items} rowKey={({ entry_id }) => entry_id} columns={waitingColumns(t, f, (entry) => withdraw.mutate(entry))} />
       )}
     </section>
   )
+}
+
+/** Who, how to reach him, what he wishes, and whether a place is free for him now. */
+function waitingColumns(t: Say<'booking'>, f: Format, withdraw: (entry: WaitingEntry) => void): Column<WaitingEntry>[] {
+  const wish = ({ services, agenda_name }: WaitingEntry): string => (agenda_name === null ? f.list(services) : t('with', { services: f.list(services), person: agenda_name }))
+  const hours = ({ from_minute, to_minute }: WaitingEntry): string => (from_minute === 0 && to_minute === 1440 ? '' : ` · ${f.clock(from_minute)} – ${f.clock(to_minute % 1440)}`)
+  return [
+    { id: 'client', header: t('client'), cell: ({ client: { first_name, last_name } }) => `${first_name} ${last_name}` },
+    { id: 'contact', header: t('contact'), cell: ({ client: { phone, phone_text, email } }) => (phone ? <a href={`tel:${phone}`}>{phone_text}</a> : <a href={`mailto:${email}`}>{email}</a>) },
+    { id: 'wish', header: t('wish'), cell: (entry) => <>{wish(entry)}<br /><span className={css['quiet']}>{t('days', { from: f.shortDay(entry.from_day), to: f.shortDay(entry.to_day) })}{hours(entry)}</span></> },
+    { id: 'state', header: t('state'), cell: ({ offered_starts_at, created_at }) => (offered_starts_at ? <strong>{t('to_call', { when: f.when(offered_starts_at) })}</strong> : t('since', { when: f.shortDay(created_at.slice(0, 10)) })), sort: ({ offered_starts_at, created_at }) => `${offered_starts_at ? 0 : 1}${created_at}` },
+    { id: 'actions', header: t('actions'), cell: (entry) => <Button size="xs" variant="default" onClick={() => withdraw(entry)}>{t('withdraw')}</Button> },
+  ]
+}
+
+type OriginRow = Here['origins'][number] & { name: string }
+
+function originColumns(t: Say<'booking'>, f: Format): Column<OriginRow>[] {
+  return [
+    { id: 'origin', header: t('origin_heading'), cell: ({ name }) => name, sort: ({ name }) => name },
+    { id: 'visits', header: t('visits_heading'), cell: ({ visits }) => f.number(visits), sort: ({ visits }) => visits, align: 'end' },
+    { id: 'bookings', header: t('bookings_heading'), cell: ({ bookings }) => f.number(bookings), sort: ({ bookings }) => bookings, align: 'end' },
+  ]
 }
