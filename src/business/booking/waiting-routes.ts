@@ -5,12 +5,12 @@ import { invalid, problem } from '../../foundation/http/problem.ts'
 import { api, inNetwork, instant, uuid } from '../../foundation/http/route.ts'
 import type { Route } from '../../foundation/http/route.ts'
 import { currentNotice } from '../../protection/notices/queries.ts'
-import { phoneText } from '../clients/contact.ts'
+import { phoneText } from './phone.ts'
 import { findOrCreateClient } from '../clients/commands.ts'
 import { readOffer } from './offer.ts'
 import { atEstablishment, slug } from './schemas.ts'
 import { findWaiting, joinWaiting, offerWaiting, withdrawWaiting } from './waiting.ts'
-import { joined, newWaiting, ownWaiting, waitingEntry, waitingPage, waitingQuery } from './waiting-schemas.ts'
+import { joined, newWaiting, ownWaiting, waitingEntry, waitingPage, waitingQuery, waitingStatus } from './waiting-schemas.ts'
 import type { WaitingPage } from './waiting-schemas.ts'
 
 const anybody = { access: { kind: 'public' }, purpose: 'reservation', tag: 'booking' } as const
@@ -113,8 +113,8 @@ export async function wait(context: Context, at: z.output<typeof atEstablishment
 }
 
 async function own(context: Context, token: string): Promise<z.input<typeof ownWaiting>> {
-  const { entry_id: _, establishment_id: __, ...entry } = await findWaiting(context, token)
-  return { ...entry, status: entry.status as 'waiting', offered_starts_at: entry.offered_starts_at?.toString() ?? null }
+  const { service_ids, agenda_id, from_day, to_day, from_minute, to_minute, status, offered_starts_at } = await findWaiting(context, token)
+  return { service_ids, agenda_id, from_day, to_day, from_minute, to_minute, status: waitingStatus.parse(status), offered_starts_at: offered_starts_at?.toString() ?? null }
 }
 
 type Row = Omit<WaitingPage['items'][number], 'created_at' | 'offered_at' | 'offered_starts_at'> & { created_at: Temporal.Instant; offered_at: Temporal.Instant | null; offered_starts_at: Temporal.Instant | null }
