@@ -61,7 +61,7 @@ export function AgendasTab({ place }: { place: Establishment }): ReactNode {
       )}
       <Archived items={agendas.data.filter(({ archived_at }) => archived_at !== null)} idOf={({ agenda_id }) => agenda_id} nameOf={({ name }) => name} restore={({ agenda_id }) => act.mutate({ write: () => api.post(`${path}/${agenda_id}/restore`) })} />
       <Sheet opened={opened !== null} onClose={() => setOpened(null)} title={opened?.agenda?.name ?? t('agendas.add')}>
-        {opened && <AgendaForm place={place} agenda={opened.agenda} others={live} services={liveServices} onDone={() => setOpened(null)} />}
+        {opened && <div className={css['panel']}><AgendaForm place={place} agenda={opened.agenda} others={live} services={liveServices} onDone={() => setOpened(null)} /></div>}
       </Sheet>
     </div>
   )
@@ -77,7 +77,7 @@ function AgendaRow({ agenda, services, onOpen, onTurn, onArchive }: { agenda: Ag
   const t = useText('settings')
   const { agenda_id, name, kind, colour, online, service_ids } = agenda
   const Icon = icons[kind]
-  const given = service_ids.length === 0 ? t('agendas.gives_none') : service_ids.length === services ? t('agendas.gives_all') : t('agendas.gives', { given: service_ids.length, of: services })
+  const given = service_ids.length === 0 ? t('agendas.gives_none') : service_ids.length === services ? t('agendas.gives_all') : t('agendas.gives', { count: service_ids.length, of: services })
   return (
     <>
       <span className={css['mark']} style={{ background: colour }} />

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { type Commune, communesQuery } from './data.ts'
 
-export type CommuneInputProps = Pick<AutocompleteProps, 'label' | 'description' | 'error'> & {
+export type CommuneInputProps = Pick<AutocompleteProps, 'label' | 'description' | 'error' | 'inputWrapperOrder'> & {
   /** The commune's name as it stands. */
   name: string
   /** Chosen from the list, or null for a name of one's own (a place outside France). */

@@ -9,6 +9,7 @@ import { CommuneInput } from './commune-input.tsx'
 import { type Establishment, networkPath } from './data.ts'
 import { SettingsForm } from './settings-form.tsx'
 import css from './settings.module.css'
+import { hintBelow } from './hint-below.ts'
 
 /** Those that may be empty are sent as null. */
 const optional = ['siret', 'phone', 'email', 'website'] as const
@@ -51,7 +52,7 @@ export function IdentityTab({ place }: { place: Establishment }): ReactNode {
               <Field form={form} name="street"><TextInput label={t('identity.street')} maxLength={200} autoComplete="off" /></Field>
               <div className={css['pair']}>
                 <CommuneInput
-                  label={t('identity.commune')} description={form.values.commune_code === null && form.values.commune_name !== '' ? t('identity.commune_unknown') : t('identity.commune_hint')} name={form.values.commune_name} error={form.errors['commune_code'] ?? form.errors['commune_name']}
+                  label={t('identity.commune')} inputWrapperOrder={hintBelow} description={form.values.commune_code === null && form.values.commune_name !== '' ? t('identity.commune_unknown') : t('identity.commune_hint')} name={form.values.commune_name} error={form.errors['commune_code'] ?? form.errors['commune_name']}
                   onChange={(name, commune) => {
                     form.setValues({ commune_name: name, commune_code: commune?.commune_code ?? null })
                     // Most communes have one postcode; where there are several, the first three digits at least are right.

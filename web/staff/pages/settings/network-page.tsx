@@ -10,6 +10,7 @@ import { type Network, networkPath, networkQuery } from './data.ts'
 import { SettingsForm } from './settings-form.tsx'
 import { SettingsPage } from './settings-page.tsx'
 import css from './settings.module.css'
+import { hintBelow } from './hint-below.ts'
 
 /** What the network says of itself. */
 export function NetworkPage(): ReactNode {
@@ -45,12 +46,12 @@ function NetworkForm({ present }: { present: Network }): ReactNode {
           <>
             <Field form={form} name="name"><TextInput label={t('network.name')} required maxLength={120} /></Field>
             <div className={css['pair']}>
-              <Field form={form} name="brand"><TextInput label={t('network.brand')} description={t('network.brand_hint')} maxLength={120} /></Field>
-              <Field form={form} name="siren"><TextInput label={t('network.siren')} description={t('network.siren_hint')} inputMode="numeric" maxLength={20} /></Field>
+              <Field form={form} name="brand"><TextInput label={t('network.brand')} inputWrapperOrder={hintBelow} description={t('network.brand_hint')} maxLength={120} /></Field>
+              <Field form={form} name="siren"><TextInput label={t('network.siren')} inputWrapperOrder={hintBelow} description={t('network.siren_hint')} inputMode="numeric" maxLength={20} /></Field>
             </div>
             <Field form={form} name="slug"><TextInput label={t('network.slug')} description={t('network.slug_hint', { address: `${window.location.host}/${form.values.slug}` })} autoCapitalize="off" spellCheck={false} maxLength={60} /></Field>
             <div className={css['pair']}>
-              <Field form={form} name="colour"><ColorInput label={t('network.colour')} description={t('network.colour_hint')} format="hex" withEyeDropper={false} popoverProps={{ withinPortal: true }} /></Field>
+              <Field form={form} name="colour"><ColorInput label={t('network.colour')} inputWrapperOrder={hintBelow} description={t('network.colour_hint')} format="hex" withEyeDropper={false} popoverProps={{ withinPortal: true }} /></Field>
               <div>
                 <p className={css['label']} id="network-language">{t('network.language')}</p>
                 <SegmentedControl aria-labelledby="network-language" data={languages.map((value) => ({ value, label: languageNames[value] }))} value={form.values.locale} onChange={(value) => form.setFieldValue('locale', value)} />

@@ -94,7 +94,8 @@ function useAmount(): (rule: Rule, value: number) => string {
     if (unit === 'count') return format.number(value)
     if (unit === 'days') return t('amount.days', { count: value })
     if (value >= 1440 && value % 1440 === 0) return t('amount.days', { count: value / 1440 })
-    return value >= 60 ? format.duration(value) : t('amount.minutes', { count: value })
+    if (value >= 60 && value % 60 === 0) return t('amount.hours', { count: value / 60 })
+    return value > 60 ? format.duration(value) : t('amount.minutes', { count: value })
   }
 }
 

@@ -8,6 +8,7 @@ import { useLanguage, useText } from '../../i18n/i18n.ts'
 import { useFormat, usePlace } from '../../place.ts'
 import { ColourChoice } from './colour-choice.tsx'
 import { type Agenda, type Establishment, networkPath, type Service, useRefresh } from './data.ts'
+import { hintBelow } from './hint-below.ts'
 import { leastUsed } from './least-used.ts'
 import css from './settings.module.css'
 import { changed, readAmount, readDuration, writeAmount } from './values.ts'
@@ -90,7 +91,7 @@ export function ServiceForm({ place, service, others, agendas, onDone }: Service
       <Field form={form} name="category"><Autocomplete label={t('services.category')} description={t('services.category_hint')} data={categories} maxLength={80} /></Field>
       <div className={css['pair']}>
         <Field form={form} name="duration"><Autocomplete label={t('services.duration')} required data={durationOptions(durations)} filter={all} selectFirstOptionOnChange={false} /></Field>
-        <Field form={form} name="price"><TextInput label={t('services.price')} description={t('services.price_hint')} inputMode="decimal" rightSection="€" /></Field>
+        <Field form={form} name="price"><TextInput label={t('services.price')} inputWrapperOrder={hintBelow} description={t('services.price_hint')} inputMode="decimal" rightSection="€" /></Field>
       </div>
       <div className={css['pair']}>
         <Field form={form} name="before"><Autocomplete label={t('services.before')} data={durationOptions(buffers)} filter={all} /></Field>

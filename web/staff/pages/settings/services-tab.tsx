@@ -65,7 +65,7 @@ export function ServicesTab({ place }: { place: Establishment }): ReactNode {
       )}
       <Archived items={services.data.filter(({ archived_at }) => archived_at !== null)} idOf={({ service_id }) => service_id} nameOf={({ name }) => name} restore={({ service_id }) => act.mutate({ write: () => api.post(`${path}/${service_id}/restore`) })} />
       <Sheet opened={opened !== null} onClose={() => setOpened(null)} title={opened?.service?.name ?? t('services.add')}>
-        {opened && <ServiceForm place={place} service={opened.service} others={live} agendas={liveAgendas} onDone={() => setOpened(null)} />}
+        {opened && <div className={css['panel']}><ServiceForm place={place} service={opened.service} others={live} agendas={liveAgendas} onDone={() => setOpened(null)} /></div>}
       </Sheet>
     </div>
   )
@@ -83,7 +83,7 @@ function ServiceRow({ service, agendas, onOpen, onTurn, onDuplicate, onArchive }
   const t = useText('settings')
   const format = useFormat()
   const { service_id, name, category, colour, online, duration_minutes, capacity, price_minor, currency, agenda_ids } = service
-  const given = agenda_ids.length === 0 ? t('services.by_none') : agenda_ids.length === agendas ? '' : t('services.by', { given: agenda_ids.length, of: agendas })
+  const given = agenda_ids.length === 0 ? t('services.by_none') : agenda_ids.length === agendas ? '' : t('services.by', { count: agenda_ids.length, of: agendas })
   const facts = [category, format.duration(duration_minutes), capacity > 1 ? t('services.seats', { seats: capacity }) : '', given]
   return (
     <>

@@ -59,7 +59,7 @@ export function SettingsForm<Values extends Record<string, unknown>>({ values, s
     <>
       <LeaveGuard dirty={dirty} />
       <ServerForm form={form} onSubmit={submit} failure={failure}>
-        {children(form)}
+        <div className={css['fields']}>{children(form)}</div>
         <div className={css['bar']} data-dirty={dirty ? '' : undefined}>
           <p role="status">{dirty ? t('form.unsaved') : ''}</p>
           {dirty && (

@@ -1,5 +1,5 @@
 import { Link, type LinkOptions, linkOptions } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Page } from '../../components/page.tsx'
 import { useText } from '../../i18n/i18n.ts'
 import { usePlace } from '../../place.ts'
@@ -30,11 +30,17 @@ export function SettingsPage({ part, actions, children }: SettingsPageProps): Re
 
 /** Pages side by side, as links: each has its address. */
 export function Tabs({ label, current, tabs }: { label: string; current: string; tabs: readonly { id: string; label: string; link: LinkOptions }[] }): ReactNode {
+  const list = useRef<HTMLUListElement>(null)
+  // On a telephone the tabs run out of the screen: the present one is brought into it.
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>('[aria-current]')
+    if (list.current && tab) list.current.scrollLeft = tab.offsetLeft - list.current.offsetLeft - 24
+  }, [current])
   return (
     <nav aria-label={label} className={css['tabs']}>
-      <ul>
+      <ul ref={list}>
         {tabs.map(({ id, label: name, link }) => (
-          <li key={id}><Link {...link} aria-current={id === current ? 'page' : undefined}>{name}</Link></li>
+          <li key={id}><Link {...link} activeOptions={{ exact: true, includeSearch: false }} aria-current={id === current ? 'page' : undefined}>{name}</Link></li>
         ))}
       </ul>
     </nav>

@@ -22,7 +22,10 @@ test('[A-3] a duration is read however it is written', () => {
 test('[A-3] times of day go back and forth, past midnight too', () => {
   assert.equal(writeTime(1500), '01:00')
   assert.equal(writeTime(1440), '00:00')
-  assert.equal(readTime(''), undefined)
+  const times: readonly (readonly [string, number | undefined])[] = [
+    ['9', 540], ['9h', 540], ['9 h 30', 570], ['09:30', 570], ['930', 570], ['1830', 1110], ['9.05', 545], ['24:00', 0], ['', undefined], ['25', undefined], ['9:60', undefined], ['midi', undefined],
+  ]
+  for (const [typed, minutes] of times) assert.equal(readTime(typed), minutes, typed)
   fc.assert(fc.property(fc.integer({ min: 0, max: 1439 }), (minutes) => assert.equal(readTime(writeTime(minutes)), minutes)))
 })
 

@@ -35,10 +35,17 @@ export function readDuration(typed: string): number | undefined {
   return parts ? Math.round(Number(parts[1]) * 60) : undefined
 }
 
-/** Minutes after midnight of a time field, "09:30"; undefined when it is empty. */
-export function readTime(value: string): number | undefined {
-  const parts = /^(\d\d):(\d\d)/.exec(value)
-  return parts ? Number(parts[1]) * 60 + Number(parts[2]) : undefined
+/**
+ * A time of day however it is typed: "9", "9h", "9 h 30", "09:30", "930", "9.30".
+ * @returns minutes after midnight, undefined for what is no time
+ */
+export function readTime(typed: string): number | undefined {
+  const text = typed.trim().toLowerCase().replaceAll(/[\s\u00a0\u202f]+/g, '')
+  const parts = /^(\d{1,2})(?:[h:.](\d{2})?)?$/.exec(text) ?? /^(\d{1,2})(\d{2})$/.exec(text)
+  if (!parts) return undefined
+  const [hours, minutes] = [Number(parts[1]), Number(parts[2] ?? 0)]
+  if (hours === 24 && minutes === 0) return 0
+  return hours < 24 && minutes < 60 ? hours * 60 + minutes : undefined
 }
 
 /** What a time field shows for minutes after midnight; those of the next morning start again: 1500 → "01:00". */

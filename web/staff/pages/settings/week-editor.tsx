@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import { locales } from '../../format.ts'
 import { useLanguage, useText } from '../../i18n/i18n.ts'
 import css from './week-editor.module.css'
@@ -67,18 +67,35 @@ export function Ranges({ ranges, wrong = -1, onChange, of }: { ranges: readonly 
   )
 }
 
-/** A time field that may be empty while it is being typed; what it says then is the last whole time. */
+/** A time as the reader's language writes it, typed in any way; the arrows move it by a quarter of an hour. */
 function Time({ label, value, wrong, onChange }: { label: string; value: number; wrong: boolean; onChange: (minutes: number) => void }): ReactNode {
+  const t = useText('settings')
   const [typed, setTyped] = useState<string | null>(null)
+  const unread = typed !== null && readTime(typed) === undefined
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowUp: 15, ArrowDown: -15 }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    setTyped(null)
+    onChange((((Math.round(value / 15) * 15 + step) % 1440) + 1440) % 1440)
+  }
+
   return (
     <TextInput
-      type="time" aria-label={label} className={css['time'] ?? ''} value={typed ?? writeTime(value)} error={wrong}
+      aria-label={label} className={css['time'] ?? ''} value={typed ?? writeTime(value)} error={wrong || unread} title={unread ? t('hours.unread') : undefined} inputMode="numeric" autoComplete="off" maxLength={8}
+      onFocus={({ currentTarget }) => currentTarget.select()} onKeyDown={onKeyDown}
       onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value)
         const minutes = readTime(currentTarget.value)
-        setTyped(minutes === undefined ? currentTarget.value : null)
-        if (minutes !== undefined) onChange(minutes)
+        // A few digits may be the beginning of more: "1" and "123" on the way to "12:30". They count when one leaves.
+        if (minutes !== undefined && /^\d{1,2}\D+\d{2}$|^\d{4}$/.test(currentTarget.value.trim())) onChange(minutes)
       }}
-      onBlur={() => setTyped(null)}
+      onBlur={() => {
+        const minutes = typed === null ? undefined : readTime(typed)
+        if (minutes !== undefined && minutes !== value % 1440) onChange(minutes)
+        setTyped(null)
+      }}
     />
   )
 }
