@@ -59,15 +59,17 @@ export function AgendaPage(): ReactNode {
   const { place } = useAppointments(base)
 
   // On a phone one agenda fills the screen: the first, until another is chosen.
-  const agendas = diary?.agendas ?? []
-  const shown = agendas.filter(({ agenda_id }) => !hidden.has(agenda_id))
-  const columns = phone && shown.length > 1 && hidden.size === 0 && view === 'day' ? shown.slice(0, 1) : shown
-  const visible = useMemo(() => new Set(columns.map(({ agenda_id }) => agenda_id)), [columns.map(({ agenda_id }) => agenda_id).join()])
+  const agendas = useMemo(() => diary?.agendas ?? [], [diary])
+  const columns = useMemo(() => {
+    const shown = agendas.filter(({ agenda_id }) => !hidden.has(agenda_id))
+    return phone && shown.length > 1 && hidden.size === 0 && view === 'day' ? shown.slice(0, 1) : shown
+  }, [agendas, hidden, phone, view])
+  const visible = useMemo(() => new Set(columns.map(({ agenda_id }) => agenda_id)), [columns])
   const sideBySide = view === 'day' || (view === 'week' && columns.length <= 2 && !phone)
-  const words = { walk_in: t('walk_in'), busy: t('busy'), held: t('held'), unavailable: t('unavailable') }
+  const words = useMemo(() => ({ walk_in: t('walk_in'), busy: t('busy'), held: t('held'), unavailable: t('unavailable') }), [t])
   const events = useMemo(
-    () => (diary === undefined ? [] : view === 'month' ? countedEvents(diary, { visible, all: phone }) : drawnEvents(diary, { visible, colourBy: sideBySide || columns.length === 1 ? 'service' : 'agenda', together: !sideBySide, cancelled, now, words })),
-    [diary, view, phone, visible, sideBySide, cancelled, now, words.walk_in],
+    () => (diary === undefined ? [] : view === 'month' ? countedEvents(diary, { visible, all: phone }) : drawnEvents(diary, { visible, colourBy: sideBySide || visible.size === 1 ? 'service' : 'agenda', together: !sideBySide, cancelled, now, words })),
+    [diary, view, phone, visible, sideBySide, cancelled, now, words],
   )
   const hours = useMemo(() => (diary === undefined ? { from: 8, to: 20 } : hoursShown(diary)), [diary])
 

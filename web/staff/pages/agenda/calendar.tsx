@@ -50,7 +50,7 @@ export function Calendar(props: CalendarProps): ReactNode {
     const made = createCalendar(element.current, [TimeGrid, DayGrid, ResourceTimeGrid, Interaction], { ...fixedOptions(latest), ...shownOptions(latest.current) })
     engine.current = made
     const stop = keepRoles(element.current, latest)
-    applied.current = {}
+    applied.current.clear()
     return () => {
       stop()
       engine.current = null
@@ -58,7 +58,7 @@ export function Calendar(props: CalendarProps): ReactNode {
     }
   }, [])
 
-  const applied = useRef<Record<string, unknown>>({})
+  const applied = useRef(new Map<string, unknown>())
   useEffect(() => {
     const calendar = engine.current
     if (!calendar) return
@@ -66,13 +66,13 @@ export function Calendar(props: CalendarProps): ReactNode {
     for (const [name, value] of Object.entries(shownOptions(props))) {
       // The drawing starts anew with each option it is given, changed or not.
       const mark = name === 'events' ? props.events : JSON.stringify(value)
-      if (applied.current[name] === mark) continue
-      applied.current[name] = mark
+      if (applied.current.get(name) === mark) continue
+      applied.current.set(name, mark)
       calendar.setOption(name as keyof Engine.Options, value as never)
     }
     // A block that is drawn anew keeps the keyboard.
     if (held !== undefined) requestAnimationFrame(() => focusBlock(held))
-  }, [props.view, props.day, props.language, props.columns, props.sideBySide, props.events, props.hours.from, props.hours.to, props.step, props.editable])
+  }, [props])
 
   return <div ref={element} className="diary" data-view={props.view} />
 }

@@ -19,7 +19,7 @@ export function CalendarsPage(): ReactNode {
   const { network, establishment: looked } = usePlace()
   const establishment = looked ?? network.establishments[0]
   const base = `/api/networks/${network.network_id}`
-  const today = dayAt(Date.now(), establishment?.time_zone ?? 'Europe/Paris')
+  const [today] = useState(() => dayAt(Date.now(), establishment?.time_zone ?? 'Europe/Paris'))
   const diary = useQuery({
     queryKey: [network.network_id, 'agenda', { from: today, to: today, establishment_id: establishment?.establishment_id }],
     queryFn: ({ signal }) => api.get<Diary>(`${base}/diary`, { query: { establishment_id: establishment?.establishment_id ?? '', from: today, to: today }, signal }),
@@ -56,12 +56,12 @@ function Agenda({ network_id, base }: { network_id: string; base: string }): Rea
     // A calendar just followed is being read.
     refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === 'new') === true ? 2000 : false),
   })
-  const say = (message: string): void => void notifications.show({ message })
+  const tell = (message: string): void => void notifications.show({ message })
   const refresh = (): void => void client.invalidateQueries({ queryKey: [network_id] })
   const remove = useMutation({
     mutationFn: (id: string) => api.delete(`/api/networks/${network_id}/calendars/${id}`),
     meta: { failure: t('failed') },
-    onSuccess: () => { refresh(); say(t('done.removed')) },
+    onSuccess: () => { refresh(); tell(t('done.removed')) },
   })
   const items = list.data?.items ?? []
   return (
@@ -90,9 +90,9 @@ function Agenda({ network_id, base }: { network_id: string; base: string }): Rea
           ))}
         </ul>
       )}
-      <Follow base={base} onDone={() => { refresh(); say(t('done.followed')) }} />
-      <Import base={base} onDone={() => { refresh(); say(t('done.imported')) }} />
-      <Feed base={base} onClosed={() => say(t('done.closed'))} />
+      <Follow base={base} onDone={() => { refresh(); tell(t('done.followed')) }} />
+      <Import base={base} onDone={() => { refresh(); tell(t('done.imported')) }} />
+      <Feed base={base} onClosed={() => tell(t('done.closed'))} />
     </>
   )
 }
