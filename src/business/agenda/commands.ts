@@ -10,7 +10,7 @@ import { findAppointment } from './queries.ts'
 import type { Appointment } from './schemas.ts'
 
 /** Places on agendas, for the rooms that hold or sweep them. */
-export { leavePlaces, lockAgendas, releaseHolds, slotTaken, takePlaces } from './occupations.ts'
+export { releaseHolds, slotTaken, takePlaces } from './occupations.ts'
 
 /** One service asked for, on the clock. */
 export type ItemWish = { service_id: string | null; agenda_id: string; starts_at: Temporal.Instant; ends_at?: Temporal.Instant | undefined; seats: number }

@@ -58,7 +58,6 @@ export const newAppointment = z.strictObject({
   note: z.string().max(10_000).default(''),
   items: z.array(newItem).min(1).max(8)
 })
-export type NewAppointment = z.input<typeof newAppointment>
 
 export const newSeries = z.strictObject({
   ...newAppointment.shape,

@@ -16,7 +16,6 @@ export const wishes = z.preprocess((value) => (typeof value === 'string' ? [valu
 export const wish = z.strictObject({ service_id: uuid, agenda_id: uuid.nullable().default(null) })
 
 export const step = z.object({ service_id: uuid, agenda_id: uuid, starts_at: instant, ends_at: instant })
-export const slot = z.object({ starts_at: instant, steps: z.array(step) })
 export const slots = z.object({ time_zone: z.string(), from: day, to: day, days: z.record(day, z.array(instant)), first: instant.nullable() })
 export type Slots = z.infer<typeof slots>
 

@@ -179,7 +179,6 @@ export const newClientField = z.strictObject({
   online: fieldShape.online.default(false),
   help: fieldShape.help.default('')
 })
-export type NewClientField = z.input<typeof newClientField>
 /** The kind never changes: values were typed by it. */
 export const clientFieldChange = z.strictObject({ ...fieldShape, archived: z.boolean() }).omit({ kind: true }).partial()
 export type ClientFieldChange = z.infer<typeof clientFieldChange>

@@ -126,14 +126,6 @@ export function appointmentFacts(voice: Voice, items: readonly ShownItem[], plac
 <p>${place.name}<br><span class="quiet">${place.address}</span>!${place.phone === null ? '' : html`<br><a href="tel:${place.phone}">${place.phone_text ?? place.phone}</a>`}</p></div>`
 }
 
-/** Text of a notice: paragraphs, and lines that begin with a dash as a list. */
-export function paragraphs(text: string): Html {
-  return text
-    .split(/\n{2,}/)
-    .map((block) => (block.trim().startsWith('- ') ? html`<ul>!${block.trim().split('\n').map((line) => html`<li>${line.replace(/^- /, '')}</li>`).join('')}</ul>` : html`<p>${block.replace(/^#+ /, '')}</p>`))
-    .join('')
-}
-
 /** Rules that only the booking pages need. */
 export const bookingStyle = `
 .bar{position:sticky;bottom:0;padding:.75rem 0;background:linear-gradient(transparent,var(--paper) 1rem)}

@@ -6,7 +6,7 @@ import css from './plot.module.css'
 import type { PlotData } from './plot-options.ts'
 import { ErrorState, SkeletonPlot } from './states.tsx'
 
-export type { PlotData, Series } from './plot-options.ts'
+export type { PlotData } from './plot-options.ts'
 
 export type PlotProps = {
   title: string

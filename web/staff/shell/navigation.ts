@@ -1,5 +1,5 @@
 /** Which areas stand in the navigation: those with a page, that this account may see. */
-import { type LinkOptions, useRouter, useRouterState } from '@tanstack/react-router'
+import { type LinkOptions, useRouter } from '@tanstack/react-router'
 import { type Area, type AreaId, areas } from '../areas.ts'
 import type { Place } from '../place.ts'
 
@@ -14,10 +14,4 @@ export function registeredAreas(paths: Readonly<Record<string, unknown>>, can: P
 export function useAreas(can: Place['can']): readonly Area[] {
   const { routesByPath } = useRouter()
   return registeredAreas(routesByPath, can)
-}
-
-/** The area of the present address, if it is one. */
-export function useCurrentArea(): AreaId | undefined {
-  const segment = useRouterState({ select: ({ location }) => location.pathname.split('/')[2] })
-  return areas.find(({ id }) => id === segment)?.id
 }
