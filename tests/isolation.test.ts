@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import pg from 'pg'
-import { openApiDocument } from '../src/foundation/http/openapi.ts'
-import type { Operation } from '../src/foundation/http/openapi.ts'
 import { newId } from '../src/foundation/database/ids.ts'
 import { testHouse, testNetwork } from './house.ts'
+import { fill, operationsOf, sample } from './samples.ts'
+import type { Schema, Try } from './samples.ts'
 
 /**
  * Nothing of one network is ever visible to another: every route of the OpenAPI document
@@ -16,20 +16,19 @@ const house = await testHouse()
 const ours = await testNetwork(house, 'victime')
 const theirs = await testNetwork(house, 'curieux')
 const { cookie } = await theirs.signIn('owner')
-const document = openApiDocument(house.house.rooms.flatMap((room) => room.routes ?? []), 'http://localhost', '0')
 const secret = `secret-${newId().slice(-12)}`
 const ids = await fillEveryTable()
 
-type Try = { method: string; path: string; operation: Operation }
-const operations: Try[] = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method, path, operation })))
+const operations = operationsOf(house.house.rooms)
 
 describe('isolation of networks', () => {
   test('[A-29] another network’s address is refused to a stranger on every route', async () => {
     const members = operations.filter(({ path }) => path.includes('{network_id}'))
     assert.ok(members.length > 10)
     const before = await fingerprint()
-    for (const { method, path, operation } of members) {
-      const answer = await ask(method, fill(path, { ...ids, network_id: ours.network_id }), operation)
+    for (const tried of members) {
+      const { method, path } = tried
+      const answer = await ask(tried, fill(path, { ...ids, network_id: ours.network_id }))
       assert.ok([400, 403, 404].includes(answer.statusCode), `${method} ${path} answered ${answer.statusCode}`)
       assert.ok(!answer.body.includes(secret), `${method} ${path} showed the other network’s data`)
     }
@@ -40,8 +39,9 @@ describe('isolation of networks', () => {
     const members = operations.filter(({ path }) => path.includes('{network_id}'))
     const before = await fingerprint()
     let reached = 0
-    for (const { method, path, operation } of members) {
-      const answer = await ask(method, fill(path, { ...ids, network_id: theirs.network_id }), operation)
+    for (const tried of members) {
+      const { method, path } = tried
+      const answer = await ask(tried, fill(path, { ...ids, network_id: theirs.network_id }))
       assert.ok(answer.statusCode < 500, `${method} ${path} answered ${answer.statusCode}: ${answer.body}`)
       assert.ok(!answer.body.includes(secret), `${method} ${path} showed the other network’s data`)
       if (answer.statusCode !== 400) reached++
@@ -52,8 +52,9 @@ describe('isolation of networks', () => {
 
   test('[A-29] public routes of one network never show or change another', async () => {
     const before = await fingerprint()
-    for (const { method, path, operation } of operations.filter((operation) => operation.path.includes('{network}'))) {
-      const answer = await ask(method, fill(path, { ...ids, network: theirs.slug, establishment: ours.establishment_slug }), operation)
+    for (const tried of operations.filter((operation) => operation.path.includes('{network}'))) {
+      const { method, path } = tried
+      const answer = await ask(tried, fill(path, { ...ids, network: theirs.slug, establishment: ours.establishment_slug }))
       assert.ok(answer.statusCode < 500, `${method} ${path} answered ${answer.statusCode}: ${answer.body}`)
       assert.ok(!answer.body.includes(secret), `${method} ${path} showed the other network’s data`)
     }
@@ -90,43 +91,14 @@ describe('isolation of networks', () => {
   })
 })
 
-async function ask(method: string, url: string, operation: Operation) {
-  const schema = (operation.requestBody as { content: { 'application/json': { schema: Schema } } } | undefined)?.content['application/json'].schema
-  const query = operation.parameters.filter((parameter) => parameter.in === 'query' && (parameter.required || parameter.name in ids)).map(({ name, schema: member }) => `${name}=${encodeURIComponent(String(sample(member as Schema, name)))}`)
+async function ask({ method, operation, body }: Try, url: string) {
+  const query = operation.parameters.filter((parameter) => parameter.in === 'query' && (parameter.required || parameter.name in ids)).map(({ name, schema }) => `${name}=${encodeURIComponent(String(sample(schema as Schema, name, ids)))}`)
   return house.server.inject({
     method: method.toUpperCase() as 'GET',
     url: query.length === 0 ? url : `${url}?${query.join('&')}`,
     headers: { cookie },
-    ...(schema === undefined ? {} : { payload: sample(schema, '') as object })
+    ...(body === undefined ? {} : { payload: sample(body, '', ids) as object })
   })
-}
-
-function fill(path: string, values: Record<string, string>): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? newId())
-}
-
-type Schema = { type?: string | string[]; format?: string; pattern?: string; enum?: unknown[]; const?: unknown; anyOf?: Schema[]; oneOf?: Schema[]; properties?: Record<string, Schema>; required?: string[]; items?: Schema; minItems?: number; minimum?: number; minLength?: number; default?: unknown }
-
-/** A value that a schema accepts, made of the other network's ids wherever an id is asked for. */
-function sample(schema: Schema, name: string): unknown {
-  if (schema.const !== undefined) return schema.const
-  if (schema.enum !== undefined) return schema.enum[0]
-  const choice = (schema.anyOf ?? schema.oneOf)?.find((member) => member.type !== 'null')
-  if (choice !== undefined) return sample(choice, name)
-  const type = Array.isArray(schema.type) ? schema.type.find((word) => word !== 'null') : schema.type
-  if (type === 'object') {
-    const wanted = Object.entries(schema.properties ?? {}).filter(([key]) => schema.required?.includes(key) === true || key in ids)
-    return Object.fromEntries(wanted.map(([key, member]) => [key, sample(member, key)]))
-  }
-  if (type === 'array') return Array.from({ length: Math.max(schema.minItems ?? 0, 1) }, () => sample(schema.items ?? {}, name.replace(/s$/, '')))
-  if (type === 'integer' || type === 'number') return Math.max(schema.minimum ?? 1, 1)
-  if (type === 'boolean') return true
-  if (schema.format === 'uuid' || name in ids) return ids[name] ?? newId()
-  if (schema.format === 'date') return '2027-09-01'
-  if (schema.format === 'date-time') return '2027-09-01T09:00:00Z'
-  if (schema.format === 'email') return 'stranger@example.com'
-  if (schema.pattern?.includes('T\\d{2}') === true) return '2027-09-01T09:00'
-  return 'xxxxxx'.padEnd(schema.minLength ?? 0, 'x')
 }
 
 /** One row of everything in the victim's network, each bearing the secret where it holds text. */
