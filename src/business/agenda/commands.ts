@@ -54,29 +54,32 @@ export async function writeAppointment(context: Context, wish: Omit<AppointmentW
   const appointment_id = newId()
   const { starts_at, ends_at } = span(items.map(({ place }) => place))
   const { actor, network_id } = context
+  // Both in one statement: a booking is made of round trips.
   await context.db
-    .insertInto('appointments')
-    .values({
-      network_id,
-      appointment_id,
-      establishment_id: wish.establishment_id,
-      client_id: wish.client_id,
-      status: wish.status,
-      origin: wish.origin,
-      starts_at,
-      ends_at,
-      title: wish.title,
-      note: wish.note,
-      answers: JSON.stringify(wish.answers ?? {}),
-      notice_id: wish.notice_id ?? null,
-      manage_token_digest: wish.manage_token_digest ?? null,
-      series_id: wish.series_id ?? null,
-      created_by: actor.kind === 'account' ? actor.account_id : null,
-      created_at: context.now,
-      updated_at: context.now
-    })
+    .with('written', (db) =>
+      db.insertInto('appointments').values({
+        network_id,
+        appointment_id,
+        establishment_id: wish.establishment_id,
+        client_id: wish.client_id,
+        status: wish.status,
+        origin: wish.origin,
+        starts_at,
+        ends_at,
+        title: wish.title,
+        note: wish.note,
+        answers: JSON.stringify(wish.answers ?? {}),
+        notice_id: wish.notice_id ?? null,
+        manage_token_digest: wish.manage_token_digest ?? null,
+        series_id: wish.series_id ?? null,
+        created_by: actor.kind === 'account' ? actor.account_id : null,
+        created_at: context.now,
+        updated_at: context.now
+      })
+    )
+    .insertInto('appointment_items')
+    .values(items.map((item) => itemRow(network_id, appointment_id, item)))
     .execute()
-  await context.db.insertInto('appointment_items').values(items.map((item) => itemRow(network_id, appointment_id, item))).execute()
   outcomes.inc({ outcome: 'booked' })
   signal(context, items.map(({ place }) => place))
   return appointment_id

@@ -19,12 +19,14 @@ export type Offer = {
   establishment: { establishment_id: string; name: string; hold_minutes: number; time_zone: string; slot_step_minutes: number } & ClientRules
   steps: (SequenceStep & { service: OfferedService })[]
   agenda_names: ReadonlyMap<string, string>
+  /** The information notice in force in the reader's language; null until somebody is first shown one. */
+  notice_id: string | null
   /** The appointment that is being moved: its own time is free for it. */
   moving?: string
 }
 export type OfferedService = SequenceStep['service'] & { name: string; price_minor: number | null; currency: string }
 
-type OfferRow = Omit<Offer['establishment'], 'zone'> & { services: (OfferedService & { agendas: { agenda_id: string; name: string }[] })[] | null }
+type OfferRow = Omit<Offer['establishment'], 'zone'> & { notice_id: string | null; services: (OfferedService & { agendas: { agenda_id: string; name: string }[] })[] | null }
 
 /**
  * Reads the offer for some wishes, in one round trip.
@@ -35,6 +37,8 @@ export async function readOffer(context: Context, establishment: { slug: string 
   const where = 'slug' in establishment ? sql`e.slug = ${establishment.slug}` : sql`e.establishment_id = ${establishment.establishment_id}`
   const { rows } = await sql<OfferRow>`
     select e.establishment_id, e.name, e.time_zone, e.hold_minutes, e.slot_step_minutes, e.min_notice_minutes, e.max_ahead_days, e.change_notice_minutes, e.max_upcoming_per_client, e.min_gap_days,
+      (select n.notice_id from notices n where n.network_id = e.network_id and n.locale = ${context.locale} and (n.establishment_id is null or n.establishment_id = e.establishment_id)
+        order by n.published_at desc, n.notice_id desc limit 1) as notice_id,
       (select jsonb_agg(jsonb_build_object('service_id', s.service_id, 'name', s.name, 'duration_minutes', s.duration_minutes,
           'buffer_before_minutes', s.buffer_before_minutes, 'buffer_after_minutes', s.buffer_after_minutes, 'capacity', s.capacity,
           'price_minor', s.price_minor, 'currency', s.currency,
@@ -45,7 +49,7 @@ export async function readOffer(context: Context, establishment: { slug: string 
         where s.network_id = e.network_id and s.establishment_id = e.establishment_id and s.service_id = any(${ids}::uuid[]) and s.online and s.archived_at is null) as services
     from establishments e
     where e.network_id = ${context.network_id} and ${where} and e.online and e.archived_at is null`.execute(context.db)
-  const { services, ...row } = found(rows[0])
+  const { services, notice_id, ...row } = found(rows[0])
   const byId = new Map((services ?? []).map((service) => [service.service_id, service]))
   const steps = wishes.map(({ service_id, agenda_id }) => {
     const service = byId.get(service_id)
@@ -56,7 +60,7 @@ export async function readOffer(context: Context, establishment: { slug: string 
     return { service, agenda_ids }
   })
   const agenda_names = new Map((services ?? []).flatMap(({ agendas }) => agendas.map(({ agenda_id, name }) => [agenda_id, name])))
-  return { establishment: { ...row, zone: row.time_zone }, steps, agenda_names }
+  return { establishment: { ...row, zone: row.time_zone }, steps, agenda_names, notice_id }
 }
 
 /**

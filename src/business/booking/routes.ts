@@ -45,6 +45,21 @@ export const bookingRoutes: Route[] = [
   }),
   api({
     ...anybody,
+    method: 'GET',
+    path: `${here}/first`,
+    summary: 'The first free start from now on, for one or several services in a row',
+    params: atEstablishment,
+    query: z.object({ service: wishes, seats: z.coerce.number().int().min(1).max(50).default(1) }),
+    response: z.object({ time_zone: z.string(), first: instant.nullable() }),
+    problems: ['unknown-service', 'unknown-agenda'],
+    async handle(context, { params, query }) {
+      const offer = await readOffer(context, { slug: params.establishment }, readWishes(query.service))
+      const first = await firstFree(context, offer, query.seats)
+      return { time_zone: offer.establishment.zone, first: first === null ? null : new Date(first.starts_at_ms).toISOString() }
+    }
+  }),
+  api({
+    ...anybody,
     method: 'POST',
     path: `${here}/holds`,
     summary: 'Keep a slot for a few minutes',
@@ -150,7 +165,7 @@ export async function book(context: Context, at: z.output<typeof atEstablishment
   const language = person.language ?? context.locale
   const offer = await readOffer(context, { slug: at.establishment }, wishes_)
   const { client_id, created } = await findOrCreateClient(context, { ...person, language, fields })
-  const notice_id = body.notice_id ?? (await currentNotice(context, offer.establishment.establishment_id, language)).notice_id
+  const notice_id = body.notice_id ?? (language === context.locale ? offer.notice_id : null) ?? (await currentNotice(context, offer.establishment.establishment_id, language)).notice_id
   const booking = { client_id, new_client: created, note, answers: fields, notice_id }
   const written =
     body.hold_id === undefined
