@@ -12,9 +12,10 @@ export async function findMe(database: Database, identity: Identity, cookie: str
   const memberships = await database.outside({ actor, purpose: 'account' }, ({ db }) =>
     db.selectFrom('members').select(['network_id', 'role']).where('account_id', '=', actor.account_id).execute()
   )
-  const networks = await Promise.all(
-    memberships.map(({ network_id, role }) =>
-      database.transaction({ network_id, actor, purpose: 'account' }, async ({ db }) => {
+  const networks: Me['networks'] = []
+  for (const { network_id, role } of memberships) {
+    networks.push(
+      await database.transaction({ network_id, actor, purpose: 'account' }, async ({ db }) => {
         const network = await db.selectFrom('networks').select(['network_id', 'name', 'slug', 'colour']).where('network_id', '=', network_id).executeTakeFirstOrThrow()
         const establishments = await db
           .selectFrom('establishments')
@@ -27,7 +28,7 @@ export async function findMe(database: Database, identity: Identity, cookie: str
         return { ...network, role, rights: rightsOf(role), establishments }
       })
     )
-  )
+  }
   const language = session.user.language === 'en' ? 'en' : 'fr'
   return {
     account: { account_id: session.user.id, email: session.user.email, name: session.user.name, language },

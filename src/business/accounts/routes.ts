@@ -29,7 +29,8 @@ export function accountRoutes(identity: Identity): Route[] {
     api({
       method: 'GET',
       path: '/api/me',
-      access: { kind: 'account' },
+      // No transaction of its own: each network is read in one, and two at once could wait for each other.
+      access: { kind: 'none' },
       purpose: 'account',
       tag: 'accounts',
       summary: 'Who is signed in, and the networks that he belongs to',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { sql } from 'kysely'
+import { newId } from '../../foundation/database/ids.ts'
 import { testHouse, testNetwork } from '../../../tests/house.ts'
 import type { Appointment } from './schemas.ts'
 
@@ -124,6 +125,20 @@ describe('appointments', () => {
     assert.equal(first.body.appointment_id, again.body.appointment_id)
     const other = await call('POST', '/appointments', { ...body, note: 'autre' }, headers)
     assert.equal(other.body.code, 'idempotency-key-reused')
+  })
+
+  test('an agenda of another establishment is refused: its diary would not show what fills it', async () => {
+    const elsewhere = newId()
+    await salon.run(({ db }) => db.insertInto('establishments').values({ network_id: salon.network_id, establishment_id: elsewhere, slug: 'villeurbanne', name: 'Villeurbanne', activity: 'coiffure' }).execute())
+    const answer = await call('POST', '/appointments', { establishment_id: elsewhere, items: [{ agenda_id: salon.agenda_ids[0], starts_at: '2027-06-02T09:00:00Z' }] })
+    assert.deepEqual([answer.status, answer.body.code], [404, 'unknown-agenda'])
+  })
+
+  test('many people sign in at once and nobody waits for ever', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => house.server.inject({ url: '/api/me', headers: { cookie } })))
+    assert.ok(answers.every(({ statusCode }) => statusCode === 200))
+    const shouted = await house.server.inject({ url: `/api/networks/${salon.network_id.toUpperCase()}/appointments?client_id=${salon.network_id}`, headers: { cookie } })
+    assert.equal(shouted.statusCode, 200, 'ids are read whatever their case')
   })
 
   test('bad input names its field and writes nothing', async () => {

@@ -1,5 +1,10 @@
-import { lookup } from 'node:dns/promises'
+import { lookup as resolveName } from 'node:dns'
+import { request as requestPlainly } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { request as requestSecurely } from 'node:https'
 import { BlockList, isIP } from 'node:net'
+import type { LookupFunction } from 'node:net'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { App } from '../../foundation/http/app.ts'
 import type { Job } from '../../foundation/room.ts'
@@ -11,12 +16,13 @@ const patience = 15_000
 
 /** Addresses of this machine and of private networks: a calendar's address must not make the server ask its own. */
 const inside = new BlockList()
-for (const [network, prefix] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.168.0.0', 16], ['224.0.0.0', 4]] as const) inside.addSubnet(network, prefix)
-for (const [network, prefix] of [['::', 128], ['::1', 128], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) inside.addSubnet(network, prefix, 'ipv6')
+for (const [network, prefix] of [['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.168.0.0', 16], ['192.0.0.0', 24], ['198.18.0.0', 15], ['224.0.0.0', 4], ['240.0.0.0', 4]] as const) inside.addSubnet(network, prefix)
+for (const [network, prefix] of [['::', 128], ['::1', 128], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8], ['64:ff9b::', 96], ['2002::', 16]] as const) inside.addSubnet(network, prefix, 'ipv6')
 
 /**
  * Fetches a calendar: five megabytes and fifteen seconds at most, three redirections,
- * never from an address inside.
+ * never from an address inside. The address is checked where the connection is made: a
+ * name that answers differently the second time gains nothing.
  * @param allowInside for tests, whose calendars are on this machine
  */
 export async function fetchCalendar(url: string, etag: string | null, allowInside: boolean): Promise<Fetched> {
@@ -26,38 +32,59 @@ export async function fetchCalendar(url: string, etag: string | null, allowInsid
     for (let hops = 0; hops < 4; hops++) {
       const target = new URL(address)
       if (!/^https?:$/.test(target.protocol)) return { kind: 'failed', reason: 'protocol' }
-      if (!allowInside && (await isInside(target.hostname))) return { kind: 'failed', reason: 'inside' }
-      const answer = await fetch(target, { redirect: 'manual', signal, headers: { accept: 'text/calendar, */*;q=0.1', ...(etag === null ? {} : { 'if-none-match': etag }) } })
-      if (answer.status === 304) return { kind: 'same' }
-      const next = answer.headers.get('location')
-      if (answer.status >= 300 && answer.status < 400 && next !== null) {
-        address = new URL(next, target).href
-        continue
-      }
-      if (!answer.ok) return { kind: 'failed', reason: `http-${answer.status}` }
-      return await readLimited(answer)
+      const answer = await ask(target, etag, allowInside, signal)
+      const status = answer.statusCode ?? 0
+      const next = answer.headers.location
+      if (status >= 200 && status < 300) return await readLimited(answer)
+      answer.destroy()
+      if (status === 304) return { kind: 'same' }
+      if (status < 300 || status >= 400 || next === undefined) return { kind: 'failed', reason: `http-${status}` }
+      address = new URL(next, target).href
     }
     return { kind: 'failed', reason: 'redirections' }
   } catch (error) {
-    return { kind: 'failed', reason: signal.aborted ? 'timeout' : error instanceof TypeError ? 'unreachable' : 'error' }
+    if (error instanceof InsideError) return { kind: 'failed', reason: 'inside' }
+    return { kind: 'failed', reason: signal.aborted ? 'timeout' : 'unreachable' }
   }
 }
 
-async function readLimited(answer: Response): Promise<Fetched> {
-  const parts: Uint8Array[] = []
+class InsideError extends Error {}
+
+function ask(target: URL, etag: string | null, allowInside: boolean, signal: AbortSignal): Promise<IncomingMessage> {
+  const bare = target.hostname.replace(/^\[|\]$/g, '')
+  if (!allowInside && isIP(bare) !== 0 && isInside(bare)) return Promise.reject(new InsideError())
+  const headers = { accept: 'text/calendar, */*;q=0.1', 'user-agent': 'Reserve', ...(etag === null ? {} : { 'if-none-match': etag }) }
+  const request = target.protocol === 'https:' ? requestSecurely : requestPlainly
+  return new Promise((resolve, reject) => {
+    const sent = request(target, { headers, signal, agent: false, ...(allowInside ? {} : { lookup: outsideLookup }) }, resolve)
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+/** Resolves a name for a connection, unless any of its addresses is inside. */
+const outsideLookup: LookupFunction = (hostname, options, done) => {
+  resolveName(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return done(error, '', 0)
+    if (addresses.some(({ address }) => isInside(address))) return done(new InsideError() as NodeJS.ErrnoException, '', 0)
+    const [first] = addresses
+    return options.all === true ? done(null, addresses) : done(null, first?.address ?? '', first?.family ?? 4)
+  })
+}
+
+function isInside(address: string): boolean {
+  return inside.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+async function readLimited(answer: IncomingMessage): Promise<Fetched> {
+  const parts: Buffer[] = []
   let size = 0
-  for await (const part of answer.body ?? []) {
+  for await (const part of answer as AsyncIterable<Buffer>) {
     size += part.length
     if (size > largest) return { kind: 'failed', reason: 'too-large' }
     parts.push(part)
   }
-  return { kind: 'content', content: Buffer.concat(parts), etag: answer.headers.get('etag') }
-}
-
-async function isInside(hostname: string): Promise<boolean> {
-  const bare = hostname.replace(/^\[|\]$/g, '')
-  const addresses = isIP(bare) === 0 ? await lookup(bare, { all: true }) : [{ address: bare, family: isIP(bare) }]
-  return addresses.some(({ address, family }) => inside.check(address, family === 6 ? 'ipv6' : 'ipv4'))
+  return { kind: 'content', content: Buffer.concat(parts), etag: answer.headers.etag ?? null }
 }
 
 const payload = z.object({ network_id: z.uuid(), subscription_id: z.uuid() })
@@ -81,11 +108,11 @@ export const calendarJobs: Job[] = [
       const actor = { kind: 'system' as const, job: 'calendar-fetch-all' }
       const networks = await app.database.outside({ actor, purpose: 'reservation' }, ({ db }) => db.selectFrom('network_addresses').select('network_id').execute())
       for (const { network_id } of networks) {
-        const rows = await app.database.transaction({ network_id, actor, purpose: 'reservation' }, ({ db }) =>
-          db.selectFrom('calendar_subscriptions').select('subscription_id').where('network_id', '=', network_id).where('url_sealed', 'is not', null).execute()
+        // A job each: one dead calendar holds up nobody.
+        await app.database.transaction({ network_id, actor, purpose: 'reservation' }, ({ db }) =>
+          sql`select enqueue_job('calendar-fetch', json_build_object('network_id', network_id, 'subscription_id', subscription_id), null, 'calendar-fetch ' || subscription_id)
+            from calendar_subscriptions where network_id = ${network_id} and url_sealed is not null`.execute(db)
         )
-        // One dead calendar fails alone: its fetch gives up by itself and says why.
-        for (const { subscription_id } of rows) await refresh(app, { network_id, subscription_id })
       }
     }
   }

@@ -55,7 +55,7 @@ describe('calendars elsewhere', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/me.ics`
     const made = await call<{ subscription_id: string }>('POST', `${base}/calendars`, { url, name: 'Agenda perso' })
     assert.equal(made.status, 201)
-    const fetchAll = async () => calendarJobs.find(({ name }) => name === 'calendar-fetch-all')?.run(house.house, {})
+    const fetchAll = async () => calendarJobs.find(({ name }) => name === 'calendar-fetch')?.run(house.house, { network_id: salon.network_id, subscription_id: made.body.subscription_id })
     const state = async () => (await call<{ items: { status: string; failure: string }[] }>('GET', `${base}/calendars`)).body.items[0]
     await fetchAll()
     assert.equal((await state())?.status, 'ok')

@@ -247,6 +247,7 @@ async function leaveItems(context: Context, appointment_id: string): Promise<voi
 }
 
 async function placesFor(context: Context, establishment_id: string, wishes: readonly ItemWish[]): Promise<{ places: Place[]; prices: (number | null)[] }> {
+  await requireAgendas(context, establishment_id, wishes.map(({ agenda_id }) => agenda_id))
   const services = await servicesById(context, establishment_id, wishes.flatMap(({ service_id }) => (service_id === null ? [] : [service_id])))
   const rows = wishes.map(({ service_id, agenda_id, starts_at, ends_at, seats }) => {
     const service = service_id === null ? undefined : services.get(service_id)
@@ -267,6 +268,19 @@ async function placesFor(context: Context, establishment_id: string, wishes: rea
     if (Temporal.Instant.compare(place.ends_at, place.starts_at) <= 0) throw problem('ends-before-start', 400, { namespace: 'agenda', errors: [{ field: 'body.items', message: 'agenda:field.ends-before-start' }] })
   }
   return { places: rows.map(({ place }) => place), prices: rows.map(({ price }) => price) }
+}
+
+/** @throws Problem 404 `unknown-agenda` for one of another establishment: its diary would not show what fills it */
+async function requireAgendas(context: Context, establishment_id: string, ids: readonly string[]): Promise<void> {
+  const unique = [...new Set(ids)]
+  const rows = await context.db
+    .selectFrom('agendas')
+    .select('agenda_id')
+    .where('network_id', '=', context.network_id)
+    .where('establishment_id', '=', establishment_id)
+    .where('agenda_id', 'in', unique)
+    .execute()
+  if (rows.length !== unique.length) throw problem('unknown-agenda', 404, { namespace: 'agenda' })
 }
 
 async function servicesById(context: Context, establishment_id: string, ids: readonly string[]): Promise<Map<string, ServiceRow>> {

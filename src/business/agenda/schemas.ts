@@ -99,7 +99,7 @@ export const agendaRule = z.object({
 })
 export type AgendaRuleRow = z.infer<typeof agendaRule>
 
-const localMinute = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
+const localMinute = z.iso.datetime({ local: true, precision: -1 })
 
 export const newAgendaRule = z.strictObject({
   agenda_id: uuid,

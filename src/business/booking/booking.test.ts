@@ -112,6 +112,29 @@ describe('booking', () => {
     assert.equal((await call('GET', `/api/public/${salon.slug}/appointments/${'x'.repeat(32)}`)).body.code, 'link-unknown')
   })
 
+  test('[A-6] a client keeps his link when the salon no longer offers what he booked', async () => {
+    const { body } = await bookAt('2027-03-30T09:00:00Z', { services: cut(0) })
+    const token = body.manage_url.split('/').at(-1)!
+    const hide = (online: boolean) => salon.run(async ({ db }) => {
+      await db.updateTable('services').set({ online }).where('network_id', '=', salon.network_id).where('service_id', '=', salon.services.cut).execute()
+      await db.updateTable('agendas').set({ online }).where('network_id', '=', salon.network_id).execute()
+    })
+    await hide(false)
+    try {
+      assert.equal((await house.server.inject({ url: `/${salon.slug}/rdv/${token}` })).statusCode, 200)
+      assert.equal((await call('POST', `/api/public/${salon.slug}/appointments/${token}/cancel`, {})).status, 200)
+    } finally {
+      await hide(true)
+    }
+  })
+
+  test('what looks like a date or an id and is none is a 4xx', async () => {
+    for (const query of [`service=${'-'.repeat(36)}&from=2027-03-01&to=2027-03-02`, `service=${salon.services.cut}&from=0001-01-01&to=0001-01-02`, `service=${salon.services.cut}&from=2027-02-30&to=2027-03-02`]) {
+      assert.equal((await call('GET', `${here}/slots?${query}`)).status, 400, query)
+    }
+    assert.equal((await bookAt('9999-12-31T23:59:00Z')).status, 400)
+  })
+
   test('[A-22] the notice that was shown stays with the record, and the ledger proves it', async () => {
     const { body } = await bookAt('2027-03-24T09:00:00Z')
     const row = await salon.run(async ({ db }) => ({

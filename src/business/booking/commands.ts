@@ -129,7 +129,8 @@ async function refuseTooMany(context: Context, offer: Offer, client_id: string, 
   if (except !== null) others = others.where('appointment_id', '<>', except)
   const rows = await others.execute()
   const refused = refuseClient(offer.establishment, starts_at.epochMilliseconds, rows.map((row) => row.starts_at.epochMilliseconds))
-  if (refused !== null) throw refusal(refused, offer)
+  // Moving adds none to those he has.
+  if (refused !== null && !(refused === 'too-many' && except !== null)) throw refusal(refused, offer)
 }
 
 function placesOf(offer: Offer, slot: SequenceSlot, seats: number): Place[] {
@@ -154,7 +155,7 @@ export async function findManaged(context: Context, token: string): Promise<{ ap
   if (row === undefined) throw problem('link-unknown', 404, { namespace: 'booking' })
   const appointment = await findAppointment(context, row.appointment_id)
   const wishes = appointment.items.flatMap(({ service_id }): Wish[] => (service_id === null ? [] : [{ service_id, agenda_id: null }]))
-  const offer = { ...(await readOffer(context, { establishment_id: appointment.establishment_id }, wishes)), moving: appointment.appointment_id }
+  const offer = { ...(await readOffer(context, { establishment_id: appointment.establishment_id }, wishes, { hidden: true })), moving: appointment.appointment_id }
   const changeable = appointment.status === 'confirmed' && mayChange(offer.establishment, Date.parse(appointment.starts_at), context.now.epochMilliseconds)
   return { appointment, offer, changeable }
 }

@@ -43,7 +43,7 @@ export const cookieRoutes: Route[] = [
         for (const name of Object.values(names)) if (request.cookies[name] !== undefined) reply.clearCookie(name, { path: '/' })
       }
       // Only a path of ours: an address elsewhere would be an open redirect.
-      const back = /^\/(?![/\\])[^\r\n]*$/.test(body.back) ? body.back : `/${params.network}`
+      const back = /^\/(?![/\\])[\x21-\x7e]*$/.test(body.back) ? body.back : `/${params.network}`
       return reply.redirect(back, 303)
     }
   })

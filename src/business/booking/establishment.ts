@@ -31,7 +31,8 @@ export type PublicEstablishment = {
  * Reads an establishment that is online, with what can be booked there.
  * @throws 404 for one that is not
  */
-export async function readEstablishment(context: Context, at: { slug: string } | { establishment_id: string }): Promise<PublicEstablishment> {
+export async function readEstablishment(context: Context, at: { slug: string } | { establishment_id: string }, options: { hidden?: boolean } = {}): Promise<PublicEstablishment> {
+  const hidden = options.hidden === true
   const where = 'slug' in at ? sql`e.slug = ${at.slug}` : sql`e.establishment_id = ${at.establishment_id}`
   const { rows } = await sql<PublicEstablishment>`
     select e.establishment_id, e.slug, e.name, n.slug as network_slug, n.name as network_name, e.activity, e.description, e.street, e.postcode, e.commune_name,
@@ -46,7 +47,7 @@ export async function readEstablishment(context: Context, at: { slug: string } |
       coalesce((select jsonb_agg(jsonb_build_object('weekday', h.weekday, 'opens_minute', h.opens_minute, 'closes_minute', h.closes_minute) order by h.weekday, h.opens_minute)
         from opening_hours h where h.network_id = e.network_id and h.establishment_id = e.establishment_id), '[]') as opening_hours
     from establishments e join networks n on n.network_id = e.network_id
-    where e.network_id = ${context.network_id} and ${where} and e.online and e.archived_at is null`.execute(context.db)
+    where e.network_id = ${context.network_id} and ${where} and (${hidden}::boolean or (e.online and e.archived_at is null))`.execute(context.db)
   const establishment = found(rows[0])
   // A service that nobody gives cannot be booked.
   return { ...establishment, services: establishment.services.filter(({ agenda_ids }) => agenda_ids.length > 0) }

@@ -32,7 +32,9 @@ type OfferRow = Omit<Offer['establishment'], 'zone'> & { notice_id: string | nul
  * Reads the offer for some wishes, in one round trip.
  * @throws Problem 404 for an establishment, service or person that cannot be booked online
  */
-export async function readOffer(context: Context, establishment: { slug: string } | { establishment_id: string }, wishes: readonly Wish[]): Promise<Offer> {
+export async function readOffer(context: Context, establishment: { slug: string } | { establishment_id: string }, wishes: readonly Wish[], options: { hidden?: boolean } = {}): Promise<Offer> {
+  // What somebody has booked stays his to see and change when the salon no longer offers it.
+  const hidden = options.hidden === true
   const ids = wishes.map(({ service_id }) => service_id)
   const where = 'slug' in establishment ? sql`e.slug = ${establishment.slug}` : sql`e.establishment_id = ${establishment.establishment_id}`
   const { rows } = await sql<OfferRow>`
@@ -44,11 +46,11 @@ export async function readOffer(context: Context, establishment: { slug: string 
           'price_minor', s.price_minor, 'currency', s.currency,
           'agendas', (select coalesce(jsonb_agg(jsonb_build_object('agenda_id', a.agenda_id, 'name', a.name) order by a.position, a.name), '[]')
             from service_agendas l join agendas a on a.network_id = l.network_id and a.agenda_id = l.agenda_id
-            where l.network_id = s.network_id and l.service_id = s.service_id and a.online and a.archived_at is null)))
+            where l.network_id = s.network_id and l.service_id = s.service_id and (${hidden}::boolean or a.online) and a.archived_at is null)))
         from services s
-        where s.network_id = e.network_id and s.establishment_id = e.establishment_id and s.service_id = any(${ids}::uuid[]) and s.online and s.archived_at is null) as services
+        where s.network_id = e.network_id and s.establishment_id = e.establishment_id and s.service_id = any(${ids}::uuid[]) and (${hidden}::boolean or (s.online and s.archived_at is null))) as services
     from establishments e
-    where e.network_id = ${context.network_id} and ${where} and e.online and e.archived_at is null`.execute(context.db)
+    where e.network_id = ${context.network_id} and ${where} and (${hidden}::boolean or (e.online and e.archived_at is null))`.execute(context.db)
   const { services, notice_id, ...row } = found(rows[0])
   const byId = new Map((services ?? []).map((service) => [service.service_id, service]))
   const steps = wishes.map(({ service_id, agenda_id }) => {

@@ -126,7 +126,7 @@ export const bookingPages: Route[] = [
         const held = await holdSlot(context, offer, Temporal.Instant.from(body.starts_at), body.seats ?? 1, body.o ?? 'link')
         return reply.redirect(inLanguage(request.url, `${base}/coordonnees?hold=${held.hold_id}`), 303)
       } catch (error) {
-        if (!(error instanceof Problem)) throw error
+        if (!(error instanceof Problem) || error.code !== 'slot-taken') throw error
         const back = new URLSearchParams([...body.service.map((text) => ['service', text]), ['taken', body.starts_at], ...carried(body.o).map(([name, value]) => [name, value])])
         throw new Instead({ location: inLanguage(request.url, `${base}/horaires?${back}`) })
       }
@@ -158,8 +158,8 @@ export const bookingPages: Route[] = [
       const here = await readEstablishment(context, { slug: params.establishment })
       const values = detailsFrom(body)
       const again = async (errors: ReadonlyMap<string, string>, message?: string): Promise<never> => {
-        // In a transaction of its own: what the refused one wrote is gone.
-        const fresh = await asked.app.database.transaction({ network_id: context.network_id, actor: context.actor, purpose, locale: context.locale }, (inner) => detailsPage(inner, asked, here, query.hold, values, errors, message))
+        // Made after the rollback, in a transaction of its own: what the refused one wrote is gone.
+        const fresh = () => asked.app.database.transaction({ network_id: context.network_id, actor: context.actor, purpose, locale: context.locale }, (inner) => detailsPage(inner, asked, here, query.hold, values, errors, message))
         throw new Instead({ status: 400, page: fresh })
       }
       if (!(await seemsHuman(body, context.now))) return again(new Map(), bookingWords[context.locale].robot)
@@ -200,7 +200,7 @@ export const bookingPages: Route[] = [
     params: z.object({ network: slug, token: z.string().min(20).max(60) }),
     async handle(context, { params, reply, app }) {
       const { appointment } = await findManaged(context, params.token)
-      const here = await readEstablishment(context, { establishment_id: appointment.establishment_id })
+      const here = await readEstablishment(context, { establishment_id: appointment.establishment_id }, { hidden: true })
       const file = appointmentCalendar(appointment, here, `${app.config.publicUrl}/${params.network}/rdv/${params.token}`)
       return reply.type('text/calendar; charset=utf-8').header('content-disposition', 'attachment; filename="rendez-vous.ics"').send(file)
     }
@@ -230,7 +230,7 @@ export const bookingPages: Route[] = [
       const { appointment, offer, changeable } = await findManaged(context, params.token)
       const back = inLanguage(request.url, `/${params.network}/rdv/${params.token}`)
       if (!changeable) return reply.redirect(back, 303)
-      const here = await readEstablishment(context, { establishment_id: appointment.establishment_id })
+      const here = await readEstablishment(context, { establishment_id: appointment.establishment_id }, { hidden: true })
       const voice = voiceFor(context, here.time_zone)
       const times = await monthOf(context, offer, appointment.items[0]?.seats ?? 1, query.day, (date) => inLanguage(request.url, `/${params.network}/rdv/${params.token}/deplacer?day=${date}`))
       const action = inLanguage(request.url, `/${params.network}/rdv/${params.token}/deplacer`)
@@ -460,7 +460,7 @@ async function detailsPage(context: Context, asked: Pick<Asked, 'request'>, here
 
 async function managedPage(context: Context, asked: Pick<Asked, 'request' | 'reply'>, params: { network: string; token: string }): Promise<FastifyReply> {
   const { appointment, changeable } = await findManaged(context, params.token)
-  const here = await readEstablishment(context, { establishment_id: appointment.establishment_id })
+  const here = await readEstablishment(context, { establishment_id: appointment.establishment_id }, { hidden: true })
   const voice = voiceFor(context, here.time_zone)
   const { w, f } = voice
   const cancelled = appointment.status === 'cancelled'

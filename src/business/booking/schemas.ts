@@ -10,7 +10,7 @@ export const publicOrigins = ['site', 'directory', 'facebook', 'google', 'pagesj
 export const publicOrigin = z.enum(publicOrigins)
 
 /** `id` or `id@person`, several for several services in a row: `service=…&service=…@…`. */
-const wishText = z.string().regex(/^[0-9a-f-]{36}(@[0-9a-f-]{36})?$/)
+const wishText = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(@[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/)
 export const wishes = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(wishText).min(1).max(6))
 
 export const wish = z.strictObject({ service_id: uuid, agenda_id: uuid.nullable().default(null) })

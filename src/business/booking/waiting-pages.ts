@@ -65,7 +65,7 @@ export const waitingPages: Route[] = [
       const wanted: Wanted = { services: new Set(services), person: flat['person'] ?? '', from: flat['from_day'] ?? '', to: flat['to_day'] ?? '', part }
       const values = detailsFrom(flat)
       const again = async (errors: ReadonlyMap<string, string>, message?: string): Promise<never> => {
-        const fresh = await asked.app.database.transaction({ network_id: context.network_id, actor: context.actor, purpose: common.purpose, locale: context.locale }, (inner) => waitingPage(inner, asked, here, wanted, values, errors, message))
+        const fresh = () => asked.app.database.transaction({ network_id: context.network_id, actor: context.actor, purpose: common.purpose, locale: context.locale }, (inner) => waitingPage(inner, asked, here, wanted, values, errors, message))
         throw new Instead({ status: 400, page: fresh })
       }
       const { w } = voiceFor(context, here.time_zone)

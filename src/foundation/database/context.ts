@@ -74,6 +74,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     max: options.connections ?? 12,
     application_name: 'reserve',
     types: columnTypes,
+    // A minute in the queue is long enough to say that the server is overwhelmed.
+    connectionTimeoutMillis: 60_000,
     options: '-c timezone=UTC -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s'
   })
   // A connection that dies is replaced by the pool, and the query that used it fails;

@@ -60,7 +60,8 @@ export function found<T>(row: T | undefined | null): T {
  * nothing of what it wrote: a form shown again with what is wrong, or another address.
  */
 export class Instead extends Error {
-  readonly answer: { status: number; page: string } | { location: string }
+  /** `page` is made after the rollback, when the connection is free again. */
+  readonly answer: { status: number; page: () => Promise<string> } | { location: string }
 
   constructor(answer: Instead['answer']) {
     super('instead')

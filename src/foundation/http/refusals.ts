@@ -12,6 +12,9 @@ export function asProblem(error: unknown, reference: string): Problem {
   if (bySqlState !== undefined) return problem(...bySqlState)
   const byFastify = fastifyCodes[code]
   if (byFastify !== undefined) return problem(...byFastify)
+  // A date or number that passes its pattern and still cannot be.
+  if (error instanceof RangeError) return problem('invalid-input', 400)
+  if (error instanceof Error && error.message === 'timeout exceeded when trying to connect') return problem('unavailable', 503)
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status >= 400 && status < 500) return problem('invalid-input', status)
   return problem('internal', 500, { values: { reference }, extra: { reference } })
@@ -22,6 +25,8 @@ const sqlStates: Record<string, [code: string, status: number]> = {
   '23503': ['unknown-reference', 409],
   '23514': ['invalid-input', 400],
   '22021': ['invalid-input', 400],
+  '22P02': ['invalid-input', 400],
+  '22007': ['invalid-input', 400],
   '22P05': ['invalid-input', 400],
   '22003': ['invalid-input', 400],
   '22008': ['invalid-input', 400],

@@ -86,12 +86,18 @@ export function page<P extends Schema | undefined = undefined, Q extends Schema 
   return { ...route, kind: 'page' }
 }
 
+/** Years that clocks, zones and the database all know. */
+function withinReason(text: string): boolean {
+  const year = Number(text.slice(0, 4))
+  return year >= 1970 && year < 2100
+}
+
 /** A canonical UUID. */
 export const uuid = z.uuid().toLowerCase()
 /** A local day, `YYYY-MM-DD`, that exists. */
-export const day = z.iso.date()
+export const day = z.iso.date().refine(withinReason)
 /** An instant in ISO 8601 with an offset or Z. */
-export const instant = z.iso.datetime({ offset: true })
+export const instant = z.iso.datetime({ offset: true }).refine(withinReason)
 /** Parameters of a member's route. */
 export const inNetwork = z.object({ network_id: uuid })
 /** Nothing. */

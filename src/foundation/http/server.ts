@@ -66,6 +66,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   server.setNotFoundHandler(async (request, reply) => refuse(parts, request, reply, notFound()))
   server.setErrorHandler(async (error, request, reply) => refuse(parts, request, reply, error))
   for (const route of parts.routes) mount(server, parts, route)
+  // Booking pages may stand in any site's frame; the staff application in nobody's.
+  server.addHook('onSend', async (request, reply) => {
+    const policy = reply.getHeader('content-security-policy')
+    if (/^\/(app|docs|api)(\/|$|\?)/.test(request.url) && typeof policy === 'string') reply.header('content-security-policy', policy.replace('frame-ancestors *', "frame-ancestors 'self'"))
+  })
   await serveStaffApplication(server)
   return server
 }
@@ -95,7 +100,7 @@ function mount(server: FastifyInstance, parts: ServerParts, route: Route): void 
         if (route.kind === 'page') return route.handle(context, input)
         return answer(context, route, request, { params, query, body }, input)
       }
-      const result = await inScope(parts, route, request, person, work)
+      const result = await inScope(parts, route, request, params as Scoped, person, work)
       if (route.kind === 'api') {
         const { status, body: content } = result as Answer
         return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(content ?? null))
@@ -135,15 +140,18 @@ async function answer(context: Context, route: ApiRoute, request: FastifyRequest
     const checked = (route.response as import('zod').ZodType).parse(value)
     return { status: route.status, body: checked }
   }
-  if (route.method === 'GET') return act()
+  // Without a network there is nowhere to remember a key, and nothing that cannot be done twice.
+  if (route.method === 'GET' || context.network_id === '' || context.network_id === undefined) return act()
   const key = request.headers['idempotency-key']
   return once(context, typeof key === 'string' ? key : undefined, { path: request.url, ...given }, act)
 }
 
-async function inScope(parts: ServerParts, route: Route, request: FastifyRequest, person: SignedIn | null, work: (context: Context) => Promise<unknown>): Promise<unknown> {
+type Scoped = { network_id?: string; network?: string } | undefined
+
+async function inScope(parts: ServerParts, route: Route, request: FastifyRequest, params: Scoped, person: SignedIn | null, work: (context: Context) => Promise<unknown>): Promise<unknown> {
   const actor: Actor = person === null ? { kind: 'public' } : { kind: 'account', account_id: person.account_id }
   const scope = { actor, purpose: route.purpose, locale: request.language }
-  const { network_id, network } = request.params as { network_id?: string; network?: string }
+  const { network_id, network } = params ?? {}
   if (route.access.kind === 'none') return work({} as Context)
   if (route.access.kind === 'member') return parts.database.transaction({ ...scope, network_id: network_id ?? '' }, work)
   if (network !== undefined && route.access.kind === 'public') {
@@ -186,7 +194,7 @@ function refuseOtherSites({ config }: ServerParts, request: FastifyRequest): voi
   if (site === 'cross-site') throw problem('cross-site', 403)
   const origin = request.headers.origin
   if (origin === undefined || origin === 'null' || site === 'same-origin') return
-  if (new URL(origin).host !== request.headers.host && origin !== config.publicUrl) throw problem('cross-site', 403)
+  if (!URL.canParse(origin) || (new URL(origin).host !== request.headers.host && origin !== config.publicUrl)) throw problem('cross-site', 403)
 }
 
 function readLanguage(request: FastifyRequest): Language {
@@ -197,10 +205,10 @@ function readLanguage(request: FastifyRequest): Language {
   return remembered === 'fr' || remembered === 'en' ? remembered : chooseLanguage(request.headers['accept-language'])
 }
 
-function refuse(parts: ServerParts, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+async function refuse(parts: ServerParts, request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<FastifyReply> {
   if (error instanceof Instead) {
     if ('location' in error.answer) return reply.redirect(error.answer.location, 303)
-    return reply.code(error.answer.status).type('text/html; charset=utf-8').send(error.answer.page)
+    return reply.code(error.answer.status).type('text/html; charset=utf-8').send(await error.answer.page())
   }
   const refusal = asProblem(error, request.id)
   if (refusal.status >= 500) request.log.error({ err: error, reference: request.id, route: request.routeOptions.url }, refusal.code)
