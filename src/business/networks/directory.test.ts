@@ -204,7 +204,7 @@ describe('public pages', () => {
   test('[A-8] results name the place, link to booking with their origin, and carry schema.org facts', async () => {
     const { body } = await page('/annuaire?activity=spa&place=villeurbane')
     assert.match(body, /<h1>Spa et hammam\u00a0: Villeurbanne<\/h1>/)
-    assert.match(body, /href="\/groupe-orsel\/orsel-spa\?origin&#61;directory"/)
+    assert.match(body, /href="\/groupe-orsel\/orsel-spa\?o&#61;directory"/)
     const facts = JSON.parse(/<script type="application\/ld\+json">(.+?)<\/script>/.exec(body)?.[1] ?? '{}') as { '@type': string; itemListElement: { item: { '@type': string; name: string; address: { postalCode: string } } }[] }
     assert.equal(facts['@type'], 'ItemList')
     assert.deepEqual([facts.itemListElement[0]?.item['@type'], facts.itemListElement[0]?.item.name, facts.itemListElement[0]?.item.address.postalCode], ['LocalBusiness', 'Orsel Spa', '69100'])

@@ -1,7 +1,7 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
-import { cloneElement, createContext, type KeyboardEvent, type ReactElement, type ReactNode, useContext, useRef } from 'react'
+import { cloneElement, createContext, type KeyboardEvent, type ReactElement, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { useText } from '../i18n/i18n.ts'
 import { type FieldError, Problem } from '../api.ts'
 import { describeFailure, type Failure } from '../failures.tsx'
@@ -24,6 +24,11 @@ export type ServerFormProps<Values extends Record<string, unknown>> = {
 /** A form that the server checks. Ctrl Enter sends it from any of its fields; what was typed is never lost. */
 export function ServerForm<Values extends Record<string, unknown>>({ form, onSubmit, onDone, failure, children }: ServerFormProps<Values>): ReactNode {
   const element = useRef<HTMLFormElement>(null)
+  const [refusals, setRefusals] = useState(0)
+  // Counted with the errors themselves, so that it runs once React has drawn them.
+  useEffect(() => {
+    if (refusals > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refusals])
   const send = useMutation({
     mutationFn: onSubmit,
     meta: { failure, shownByForm: 'refusals' },
@@ -31,10 +36,10 @@ export function ServerForm<Values extends Record<string, unknown>>({ form, onSub
     onError: (error) => {
       if (!(error instanceof Problem)) return
       form.setErrors(Object.fromEntries(knownErrors(form, error.errors).map(({ field, message }) => [field, message])))
-      focusFirstError(element.current)
+      setRefusals((count) => count + 1)
     },
   })
-  const submit = form.onSubmit((values) => { if (!send.isPending) send.mutate(values) }, () => focusFirstError(element.current))
+  const submit = form.onSubmit((values) => { if (!send.isPending) send.mutate(values) }, () => setRefusals((count) => count + 1))
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit()
@@ -56,11 +61,6 @@ export function ServerForm<Values extends Record<string, unknown>>({ form, onSub
 function knownErrors<Values extends Record<string, unknown>>(form: UseFormReturnType<Values>, errors: readonly FieldError[]): FieldError[] {
   const values = form.getValues()
   return errors.filter(({ field }) => (field.split('.')[0] ?? '') in values)
-}
-
-/** After React has drawn the errors. */
-function focusFirstError(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }
 
 function Refusal({ title, detail, errors }: Pick<Failure, 'title' | 'detail'> & { errors: readonly FieldError[] }): ReactNode {

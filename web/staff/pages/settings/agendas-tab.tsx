@@ -40,9 +40,9 @@ export function AgendasTab({ place }: { place: Establishment }): ReactNode {
   if (!agendas.data || !services.data) return <SkeletonTable rows={5} columns={3} />
   const live = agendas.data.filter(({ archived_at }) => archived_at === null)
   const liveServices = services.data.filter(({ archived_at }) => archived_at === null)
-  const order = (ids: string[]): void => {
+  const order = (ids: string[]): Promise<unknown> => {
     const before = live.map(({ agenda_id }) => agenda_id)
-    act.mutate({ write: () => api.put(`${path}/order`, { ids }), done: t('order.done'), undo: () => api.put(`${path}/order`, { ids: before }) })
+    return act.mutateAsync({ write: () => api.put(`${path}/order`, { ids }), done: t('order.done'), undo: () => api.put(`${path}/order`, { ids: before }) })
   }
   const turn = (agenda: Agenda, online: boolean): void =>
     act.mutate({ write: () => api.patch(`${path}/${agenda.agenda_id}`, { online }), done: online ? t('agendas.done_online', { name: agenda.name }) : t('agendas.done_offline', { name: agenda.name }), undo: () => api.patch(`${path}/${agenda.agenda_id}`, { online: !online }) })

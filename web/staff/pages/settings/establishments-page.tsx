@@ -33,9 +33,9 @@ export function EstablishmentsPage(): ReactNode {
 
   const add = <Button variant="filled" leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => setAdding(true)}>{t('establishments.add')}</Button>
   const live = data?.filter(({ archived_at }) => archived_at === null) ?? []
-  const order = (ids: string[]): void => {
+  const order = (ids: string[]): Promise<unknown> => {
     const before = live.map(({ establishment_id }) => establishment_id)
-    act.mutate({ write: () => api.put(`${path}/order`, { ids }), done: t('order.done'), undo: () => api.put(`${path}/order`, { ids: before }) })
+    return act.mutateAsync({ write: () => api.put(`${path}/order`, { ids }), done: t('order.done'), undo: () => api.put(`${path}/order`, { ids: before }) })
   }
 
   return (

@@ -107,7 +107,7 @@ function Version({ notice_id }: { notice_id: string }): ReactNode {
 /** The text as people read it. */
 function Body({ text }: { text: string }): ReactNode {
   return noticeBlocks(text).map((block, index) => {
-    if (block.kind === 'heading') return <h3 key={index}>{block.text}</h3>
+    if (block.kind === 'heading') return <h2 key={index}>{block.text}</h2>
     if (block.kind === 'paragraph') return <p key={index}>{block.text}</p>
     return <ul key={index}>{block.items.map((item, at) => <li key={at}>{item}</li>)}</ul>
   })

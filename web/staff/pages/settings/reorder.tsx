@@ -9,8 +9,8 @@ export type ReorderProps<Item> = {
   items: readonly Item[]
   idOf: (item: Item) => string
   nameOf: (item: Item) => string
-  /** The new order, once it was let go. */
-  onOrder: (ids: string[]) => void
+  /** The new order, once it was let go; it shows at once, and stays when the promise is kept. */
+  onOrder: (ids: string[]) => Promise<unknown>
   /** What stands in a row, after its handle. */
   children: (item: Item) => ReactNode
 }
@@ -18,11 +18,13 @@ export type ReorderProps<Item> = {
 type Drag = { id: string; from: number; startY: number; middles: number[]; height: number; y: number }
 
 /** A list that is put in order by its handles: dragged with mouse or finger, moved with the arrows from the keyboard. */
-export function Reorder<Item>({ label, items, idOf, nameOf, onOrder, children }: ReorderProps<Item>): ReactNode {
+export function Reorder<Item>({ label, items: given, idOf, nameOf, onOrder, children }: ReorderProps<Item>): ReactNode {
   const t = useText('settings')
   const list = useRef<HTMLUListElement>(null)
   const [drag, setDrag] = useState<Drag | null>(null)
   const [said, setSaid] = useState('')
+  const [wanted, setWanted] = useState<readonly string[] | null>(null)
+  const items = wanted === null ? given : given.toSorted((a, b) => wanted.indexOf(idOf(a)) - wanted.indexOf(idOf(b)))
   const ids = items.map(idOf)
   const to = drag ? placeAt(drag) : -1
 
@@ -30,6 +32,12 @@ export function Reorder<Item>({ label, items, idOf, nameOf, onOrder, children }:
     const order = [...ids]
     order.splice(target, 0, ...order.splice(from, 1))
     return order
+  }
+
+  function put(order: string[]): void {
+    setWanted(order)
+    // Only the last order asked for decides when the server's own shows again.
+    void onOrder(order).catch(() => {}).finally(() => setWanted((now) => (now === order ? null : now)))
   }
 
   function start(event: PointerEvent<HTMLButtonElement>, from: number): void {
@@ -40,7 +48,7 @@ export function Reorder<Item>({ label, items, idOf, nameOf, onOrder, children }:
   }
 
   function stop(): void {
-    if (drag && to !== drag.from) onOrder(moved(drag.from, to))
+    if (drag && to !== drag.from) put(moved(drag.from, to))
     setDrag(null)
   }
 
@@ -48,7 +56,7 @@ export function Reorder<Item>({ label, items, idOf, nameOf, onOrder, children }:
     const target = from + ({ ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0)
     if (target === from || target < 0 || target >= items.length) return
     event.preventDefault()
-    onOrder(moved(from, target))
+    put(moved(from, target))
     setSaid(t('order.said', { name: nameOf(items[from] as Item), place: target + 1, of: items.length }))
   }
 

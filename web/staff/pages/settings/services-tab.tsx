@@ -33,9 +33,9 @@ export function ServicesTab({ place }: { place: Establishment }): ReactNode {
   const live = services.data.filter(({ archived_at }) => archived_at === null)
   const liveAgendas = agendas.data.filter(({ archived_at }) => archived_at === null)
 
-  const order = (ids: string[]): void => {
+  const order = (ids: string[]): Promise<unknown> => {
     const before = live.map(({ service_id }) => service_id)
-    act.mutate({ write: () => api.put(`${path}/order`, { ids }), done: t('order.done'), undo: () => api.put(`${path}/order`, { ids: before }) })
+    return act.mutateAsync({ write: () => api.put(`${path}/order`, { ids }), done: t('order.done'), undo: () => api.put(`${path}/order`, { ids: before }) })
   }
   const turn = (service: Service, online: boolean): void =>
     act.mutate({ write: () => api.patch(`${path}/${service.service_id}`, { online }), done: online ? t('services.done_online', { name: service.name }) : t('services.done_offline', { name: service.name }), undo: () => api.patch(`${path}/${service.service_id}`, { online: !online }) })

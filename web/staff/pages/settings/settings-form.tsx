@@ -34,6 +34,7 @@ export function SettingsForm<Values extends Record<string, unknown>>({ values, s
   const offerUndo = useUndo()
   const form = useForm<Values>({ initialValues: values, ...(validate ? { validate: validate as never } : {}) })
   const dirty = form.isDirty()
+  const bar = useRef<HTMLDivElement>(null)
 
   // Somebody else saved meanwhile: shown at once, unless it would overwrite what is being typed.
   const latest = useRef({ form, dirty })
@@ -51,6 +52,8 @@ export function SettingsForm<Values extends Record<string, unknown>>({ values, s
     const before = Object.fromEntries(Object.keys(change).map((key) => [key, values[key]])) as Partial<Values>
     await save(change)
     form.resetDirty(after)
+    // The button that was pressed goes; whoever works from the keyboard stays where it was.
+    bar.current?.focus()
     await refresh()
     offerUndo({ done, undo: () => save(before).finally(refresh) })
   }
@@ -60,7 +63,7 @@ export function SettingsForm<Values extends Record<string, unknown>>({ values, s
       <LeaveGuard dirty={dirty} />
       <ServerForm form={form} onSubmit={submit} failure={failure}>
         <div className={css['fields']}>{children(form)}</div>
-        <div className={css['bar']} data-dirty={dirty ? '' : undefined}>
+        <div ref={bar} tabIndex={-1} className={css['bar']} data-dirty={dirty ? '' : undefined}>
           <p role="status">{dirty ? t('form.unsaved') : ''}</p>
           {dirty && (
             <>
