@@ -8,6 +8,9 @@ import { stripVTControlCharacters } from 'node:util'
  */
 export const french = !/^en/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '')
 
+// A reader that is gone (a closed terminal, a pipe cut off) must not keep a stop from being a clean one.
+stderr.on('error', () => {})
+
 /**
  * Picks the reader's language.
  * @param {string} fr

@@ -6,6 +6,8 @@ import { once } from 'node:events'
  * settings. When the parent is gone, even by kill -9, the channel closes and the server stops.
  */
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+// A terminal that closes tells both; the parent then stops this one in its own time.
+process.on('SIGHUP', () => {})
 const loading = import('../src/house.ts')
 // A module that does not load is told below, when the parent listens.
 loading.catch(() => {})
