@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { findPairs, groupPairs, jaroWinkler, likeness, nameLikeness, worthShowing } from './likeness.ts'
+import { findPairs, groupPairs, jaroWinkler, likeness, nameLikeness, slips, worthShowing } from './likeness.ts'
 import type { Comparable } from './likeness.ts'
 
 const card = (first_name: string, last_name: string, phone: string | null = null, email: string | null = null): Comparable => ({ client_id: `${first_name}${last_name}${phone}${email}`, first_name, last_name, phone, email })
@@ -42,6 +42,15 @@ test('[A-2] a shared contact with the name is near certain, a name alone is not,
   assert.ok(nameOnly.score >= worthShowing && nameOnly.score < nameless.score + 0.1)
   assert.ok(namesake.score < worthShowing, 'two people of one name')
   assert.equal(stranger.score, 0)
+})
+
+test('[A-2] without a shared contact, near names are one slip away', () => {
+  assert.ok(likeness(card('Catherine', 'Lefebvre', '+33611111111'), card('Catherine', 'Lefevbre', null, 'c@exemple.fr')).score >= worthShowing)
+  assert.equal(likeness(card('Mathilde', 'Masson', '+33611111111'), card('Mathieu', 'Masson')).score, 0)
+  for (const [one, other, expected] of [['dupont', 'dupont', 0], ['dupont', 'dupond', 1], ['dupont', 'dupon', 1], ['dupont', 'duponts', 1], ['dupont', 'duopnt', 1], ['dupont', 'xupont', 1], ['dupont', 'dpuotn', 2], ['', 'a', 1], ['', 'ab', 2], ['ab', 'ba', 1], ['abc', 'cba', 2]] as const) {
+    assert.equal(slips(one, other), expected, `${one} ${other}`)
+    assert.equal(slips(other, one), expected, `${other} ${one}`)
+  }
 })
 
 test('[A-2] blocks find every pair that comparing all with all finds among equal facts', async () => {

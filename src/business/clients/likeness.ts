@@ -26,8 +26,9 @@ export function likeness(one: Comparable, other: Comparable): Likeness {
   const samePhone = one.phone !== null && one.phone === other.phone
   const sameEmail = one.email !== null && one.email === other.email
   const reasons: LikenessReason[] = [...(samePhone ? (['same_phone'] as const) : []), ...(sameEmail ? (['same_email'] as const) : [])]
+  const similar = names >= 0.82 && (samePhone || sameEmail || isOneSlip(one, other))
   if (names >= 0.999) reasons.push('same_name')
-  else if (names >= 0.82) reasons.push('similar_name')
+  else if (similar) reasons.push('similar_name')
   if (samePhone || sameEmail) {
     const shared = samePhone && sameEmail ? 0.9 : 0.75
     const unnamed = isNameless(one) || isNameless(other)
@@ -36,7 +37,25 @@ export function likeness(one: Comparable, other: Comparable): Likeness {
   // "Marie" and "Marie" are no evidence.
   const whole = [one, other].every(({ first_name, last_name }) => folded(first_name) !== '' && folded(last_name) !== '')
   const contradicts = (one.phone !== null && other.phone !== null) || (one.email !== null && other.email !== null)
-  return { score: rounded(names < 0.82 || !whole ? 0 : contradicts ? names * 0.45 : names * 0.75), reasons }
+  return { score: rounded(!similar || !whole ? 0 : contradicts ? names * 0.45 : names * 0.75), reasons }
+}
+
+/** Without a shared contact, "Mathilde" and "Mathieu" are two people: each part may be off by one slip, no more. */
+function isOneSlip(one: Comparable, other: Comparable): boolean {
+  const [a, b, c, d] = [folded(one.first_name), folded(one.last_name), folded(other.first_name), folded(other.last_name)] as const
+  return (slips(a, c) <= 1 && slips(b, d) <= 1) || (slips(a, d) <= 1 && slips(b, c) <= 1)
+}
+
+/** 0 for equal words, 1 for a letter wrong, missing, too many or two neighbours exchanged, 2 for anything further (Damerau, 1964). */
+export function slips(one: string, other: string): 0 | 1 | 2 {
+  if (one === other) return 0
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one]
+  if (long.length - short.length > 1) return 2
+  let at = 0
+  while (at < short.length && short[at] === long[at]) at++
+  if (short.length < long.length) return short.slice(at) === long.slice(at + 1) ? 1 : 2
+  if (short.slice(at + 1) === long.slice(at + 1)) return 1
+  return short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2) ? 1 : 2
 }
 
 const rounded = (score: number): number => Math.round(score * 100) / 100

@@ -140,8 +140,8 @@ export const clientTexts = {
       reason: 'Why it was refused'
     },
     free_text: {
-      reminder: 'Free text: no health, no opinions, no religion, nothing that the client could not read. He may ask for a copy.',
-      reminder_health: 'Free text: only what care needs, nothing that the client could not read. He may ask for a copy.',
+      reminder: 'Free text: no health, no opinions, no religion, nothing that the client could not read. They may ask for a copy.',
+      reminder_health: 'Free text: only what care needs, nothing that the client could not read. They may ask for a copy.',
       label: 'The label “{{word}}” seems to ask for sensitive data ({{category}}). Tick “sensitive” if so.',
       warning: 'This text seems to hold sensitive data ({{category}}: “{{word}}”). It is saved; take it out unless you cannot do without it.',
       category: {

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { linkOptions, useNavigate, useParams } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { api, Problem } from '../../api.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { ServerForm, SubmitButton } from '../../components/form.tsx'
@@ -18,6 +18,7 @@ import { ContactFields, IdentityFields, NoteField, OwnFields } from './card-fiel
 import { bodyOf, type CardValues, rebased, valuesOf } from './card-values.ts'
 import css from './card.module.css'
 import { type Client, type ClientFieldList, clientQuery, fieldsQuery, nameOf, networkPath, type SavedClient, useRefreshClients } from './data.ts'
+import { Glance } from './glance.tsx'
 import { Past } from './history.tsx'
 import { LookAlikes } from './look-alikes.tsx'
 
@@ -47,6 +48,7 @@ export function ClientPage(): ReactNode {
         <div className={css['columns']}>
           <div>
             <Deleted card={card.data} />
+            <Glance card={card.data} />
             <CardForm key={client_id} card={card.data} fields={fields.data} writable={can('clients:write') && card.data.deleted_at === null} />
           </div>
           <div>
@@ -129,7 +131,8 @@ function CardForm({ card, fields, writable }: { card: Client; fields: ClientFiel
 
   return (
     <>
-      <LeaveGuard dirty={dirty} />
+      {/* Its sentences are the settings': the card does not wait for them. */}
+      <Suspense><LeaveGuard dirty={dirty} /></Suspense>
       <ServerForm form={form} onSubmit={save} failure={t('failed.save')}>
         {others && <p className={css['banner']} role="status"><span>{t('card.others')}</span></p>}
         <fieldset disabled={!writable} className={css['fields']}>

@@ -94,7 +94,7 @@ export function ClientsPage(): ReactNode {
         <span className={css['total']} role="status">{total !== null ? t('total', { count: total }) : query.isPlaceholderData || query.data === undefined ? '' : t('found', { count: rows.length, more: query.hasNextPage ? '+' : '' })}</span>
       </div>
       {filtering && <FilterLine filters={filters} onChange={setFilters} />}
-      <div ref={list}>
+      <div ref={list} className={css['list']}>
         {query.isError && query.data === undefined ? (
           <ErrorState error={query.error} retry={() => void query.refetch()} />
         ) : query.data === undefined ? (

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Radio } from '@mantine/core'
-import { useInfiniteQuery, useMutation, useQueries, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, linkOptions, useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import { api, Problem } from '../../api.ts'
@@ -43,7 +43,7 @@ function Found(): ReactNode {
   return (
     <>
       <p className={css['total']}>{t('duplicates.total', { count: query.data.pages[0]?.total ?? 0 })}</p>
-      {groups.map((group) => <Group key={group.clients.map(({ client_id, revision }) => `${client_id}/${revision}`).join()} group={group} onDone={() => {}} />)}
+      {groups.map((group, index) => <Group key={group.clients.map(({ client_id, revision }) => `${client_id}/${revision}`).join()} group={group} number={index + 1} onDone={() => {}} />)}
       {query.hasNextPage && <Button variant="default" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('more')}</Button>}
     </>
   )
@@ -66,20 +66,22 @@ function Chosen({ ids }: { ids: readonly string[] }): ReactNode {
     <Group
       key={clients.map(({ client_id, revision }) => `${client_id}/${revision}`).join()}
       group={{ clients, score: 0, reasons: [] }}
+      number={1}
       onDone={(kept) => void navigate(kept === null ? { to: '/$network/clients/duplicates', params: { network: network.slug }, search: {} } : { to: '/$network/clients/$client_id', params: { network: network.slug, client_id: kept } })}
     />
   )
 }
 
 /** One person, or several: the cards, line by line. */
-function Group({ group, onDone }: { group: DuplicateGroup; onDone: (kept: string | null) => void }): ReactNode {
+function Group({ group, number, onDone }: { group: DuplicateGroup; number: number; onDone: (kept: string | null) => void }): ReactNode {
   const t = useText('clients')
   const format = useFormat()
   const reader = useLanguage()
   const { network } = usePlace()
+  const queries = useQueryClient()
   const refresh = useRefreshClients()
   const offerUndo = useUndo()
-  const headingId = useId()
+  const id = useId()
   const { data: own } = useQuery(fieldsQuery(network.network_id))
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const cards = group.clients.filter(({ client_id }) => !left.has(client_id))
@@ -98,6 +100,7 @@ function Group({ group, onDone }: { group: DuplicateGroup; onDone: (kept: string
     meta: { failure: t('failed.merge') },
     onSuccess: ({ merge_id, client }) => {
       offerUndo({ done: t('done.merged', { name: nameOf(client) }), undo: () => api.post(`${base}/client-merges/${merge_id}/undo`).finally(refresh) })
+      queries.setQueryData(clientQuery(network.network_id, client.client_id).queryKey, client)
       void refresh()
       onDone(client.client_id)
     },
@@ -119,9 +122,9 @@ function Group({ group, onDone }: { group: DuplicateGroup; onDone: (kept: string
   }
 
   return (
-    <section className={css['group']} aria-labelledby={headingId}>
+    <section className={css['group']}>
       <div className={css['head']}>
-        <h2 id={headingId}>{nameOf(group.clients[0] ?? { first_name: '', last_name: '', email: null, phone: null })}</h2>
+        <h2>{nameOf(group.clients[0]!)}</h2>
         {group.reasons.length > 0 && <p>{format.opening(group.reasons.map((reason) => t(`reasons.${reason}`)).join(', '))} · {t('duplicates.likely', { percent: format.percent(group.score) })}</p>}
       </div>
       {group.clients.length > 2 && (
@@ -129,14 +132,14 @@ function Group({ group, onDone }: { group: DuplicateGroup; onDone: (kept: string
           {group.clients.map((card) => <Checkbox key={card.client_id} label={nameOf(card)} checked={!left.has(card.client_id)} disabled={!left.has(card.client_id) && cards.length <= 2} onChange={({ currentTarget }) => leave(card.client_id, currentTarget.checked)} />)}
         </div>
       )}
-      <div className={css['scroll']} tabIndex={0} role="region" aria-labelledby={headingId}>
+      <div className={css['scroll']} tabIndex={0} role="region" aria-label={t('duplicates.group', { number, name: nameOf(group.clients[0]!) })}>
         <table className={css['table']}>
           <thead>
             <tr>
               <th scope="col"><span className="unseen">{t('duplicates.line')}</span></th>
               {cards.map((card, at) => (
                 <th key={card.client_id} scope="col" data-kept={at === kept ? '' : undefined}>
-                  <Radio name={`${headingId}-kept`} label={at === kept ? t('duplicates.kept') : t('duplicates.keep')} checked={at === kept} onChange={() => { setKept(card.client_id); setPicked({}) }} />
+                  <Radio size="xs" name={`${id}-kept`} label={at === kept ? t('duplicates.kept') : t('duplicates.keep')} checked={at === kept} onChange={() => { setKept(card.client_id); setPicked({}) }} />
                   <small>{t('duplicates.visits', { count: card.visits })} · {t('card.since', { when: format.away(card.created_at) })}</small>
                   <Link to="/$network/clients/$client_id" params={{ network: network.slug, client_id: card.client_id }}>{t('duplicates.open')}</Link>
                 </th>
@@ -145,7 +148,7 @@ function Group({ group, onDone }: { group: DuplicateGroup; onDone: (kept: string
           </thead>
           <tbody>
             {lines.map((line) => (
-              <Line key={line.name} group={headingId} line={line} label={own?.items.find(({ field_id }) => field_id === line.name)?.label ?? t(`columns.${line.name as MergeColumn}`)} chosen={choice[line.name] ?? kept} onChoose={(at) => setPicked({ ...picked, [line.name]: at })} />
+              <Line key={line.name} group={id} line={line} label={own?.items.find(({ field_id }) => field_id === line.name)?.label ?? t(`columns.${line.name as MergeColumn}`)} chosen={choice[line.name] ?? kept} onChoose={(at) => setPicked({ ...picked, [line.name]: at })} />
             ))}
           </tbody>
         </table>
@@ -170,7 +173,7 @@ function Line({ group, line, label, chosen, onChoose }: { group: string; line: M
       </th>
       {line.values.map((value, at) => (
         <td key={at} data-chosen={!line.differs || chosen === at || chosen === -1 ? '' : undefined}>
-          {line.differs ? <Radio name={name} label={value === '' ? t('duplicates.nothing') : show(value)} checked={chosen === at} onChange={() => onChoose(at)} /> : show(value)}
+          {line.differs ? <Radio size="xs" name={name} label={value === '' ? t('duplicates.nothing') : show(value)} checked={chosen === at} onChange={() => onChoose(at)} /> : show(value)}
         </td>
       ))}
     </tr>

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { linkOptions } from '@tanstack/react-router'
 import { IconPlus } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { api } from '../../api.ts'
 import { useCommands } from '../../commands.ts'
 import { Page } from '../../components/page.tsx'
@@ -49,7 +49,6 @@ function Fields({ list, writable, onOpen }: { list: ClientFieldList; writable: b
   const { network } = usePlace()
   const queries = useQueryClient()
   const offerUndo = useUndo()
-  const key = fieldsQuery(network.network_id, true).queryKey
   const path = `${networkPath(network.network_id)}/client-fields`
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: [network.network_id, 'client-fields'] })
   const live = list.items.filter(({ archived }) => !archived)
@@ -58,8 +57,6 @@ function Fields({ list, writable, onOpen }: { list: ClientFieldList; writable: b
   const order = useMutation({
     mutationFn: (field_ids: string[]) => api.put(`${path}/order`, { field_ids }),
     meta: { failure: t('failed.order') },
-    // Where it was let go, at once; the server's answer settles it.
-    onMutate: (field_ids) => queries.setQueryData(key, { ...list, items: [...field_ids.flatMap((id) => live.find(({ field_id }) => field_id === id) ?? []), ...gone] }),
     onSettled: refresh,
   })
   const archive = useMutation({
@@ -78,14 +75,14 @@ function Fields({ list, writable, onOpen }: { list: ClientFieldList; writable: b
     <section>
       <p className={css['lead']}>{t('fields.lead')}</p>
       {writable ? (
-        <Reorder label={t('fields.title')} items={live} idOf={({ field_id }) => field_id} nameOf={({ label }) => label} onOrder={(ids) => order.mutate(ids)}>
+        <Suspense fallback={<SkeletonTable rows={4} columns={2} />}><Reorder label={t('fields.title')} items={live} idOf={({ field_id }) => field_id} nameOf={({ label }) => label} onOrder={(ids) => order.mutateAsync(ids)}>
           {(field) => (
             <div className={css['row']}>
               <button type="button" className={css['open']} onClick={() => onOpen(field)}><FieldName field={field} /></button>
               <Button variant="subtle" size="compact-md" onClick={() => archive.mutate({ ...field, archived: true })} aria-label={t('fields.archive_name', { name: field.label })}>{t('fields.archive')}</Button>
             </div>
           )}
-        </Reorder>
+        </Reorder></Suspense>
       ) : (
         <ul className={css['plain']}>{live.map((field) => <li key={field.field_id}><FieldName field={field} /></li>)}</ul>
       )}

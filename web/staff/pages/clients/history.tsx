@@ -36,7 +36,7 @@ function Known({ history }: { history: History }): ReactNode {
         {summary.spent.map(({ currency, amount_minor }) => <Figure key={currency} name={t('history.spent')}>{format.money(amount_minor, currency)}</Figure>)}
         {summary.last_visit_at !== null && <Figure name={t('history.last')}>{format.away(summary.last_visit_at)}</Figure>}
       </dl>
-      {summary.visits + summary.no_shows > 1 && <Months past={past} />}
+      {summary.visits + summary.no_shows > 2 && <Months past={past} />}
       {upcoming.length > 0 && <Visits title={t('history.upcoming')} visits={upcoming} />}
       {past.length > 0 && <Visits title={t('history.past')} visits={past} />}
     </>
