@@ -9,8 +9,8 @@ export type ReorderProps<Item> = {
   items: readonly Item[]
   idOf: (item: Item) => string
   nameOf: (item: Item) => string
-  /** The new order, once it was let go; it shows at once, and stays when the promise is kept. */
-  onOrder: (ids: string[]) => Promise<unknown>
+  /** The new order, once it was let go. Of a promise, it shows at once and until the promise is settled. */
+  onOrder: (ids: string[]) => Promise<unknown> | void
   /** What stands in a row, after its handle. */
   children: (item: Item) => ReactNode
 }
@@ -37,7 +37,7 @@ export function Reorder<Item>({ label, items: given, idOf, nameOf, onOrder, chil
   function put(order: string[]): void {
     setWanted(order)
     // Only the last order asked for decides when the server's own shows again.
-    void onOrder(order).catch(() => {}).finally(() => setWanted((now) => (now === order ? null : now)))
+    void Promise.resolve(onOrder(order)).catch(() => {}).finally(() => setWanted((now) => (now === order ? null : now)))
   }
 
   function start(event: PointerEvent<HTMLButtonElement>, from: number): void {
