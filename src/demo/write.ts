@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { publishDirectory } from '../business/networks/directory.ts'
+import { publishDirectory, recordVisibility } from '../business/networks/commands.ts'
 import { proposedNotice } from '../protection/notices/queries.ts'
 import type { Context } from '../foundation/database/context.ts'
 import { newId } from '../foundation/database/ids.ts'
@@ -22,6 +22,7 @@ export async function writePlan(context: Context, plan: Plan, accounts: Readonly
   const fields = await writeFields(context, plan)
   for (const [position, place] of plan.places.entries()) await writePlace(context, plan, place, position, accounts)
   await publishDirectory(context)
+  for (const { ids } of plan.places) await recordVisibility(context, ids.establishment_id, { online: true, listed: true })
   await writeClients(context, plan.people, fields)
   for (const { ids, diary } of plan.places) {
     const notices = await writeNotices(context, plan, ids.establishment_id)

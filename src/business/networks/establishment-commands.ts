@@ -96,7 +96,7 @@ function customsThatFollow(before: { time_zone: string; holiday_region: string; 
   }
 }
 
-type Visibility = { online: boolean; listed: boolean }
+export type Visibility = { online: boolean; listed: boolean }
 
 function visibility(change: { online?: boolean | undefined; listed?: boolean | undefined }, before: Visibility): Visibility {
   const online = change.online ?? before.online
@@ -104,10 +104,14 @@ function visibility(change: { online?: boolean | undefined; listed?: boolean | u
   return { online, listed: online && (change.listed ?? before.listed) }
 }
 
-/** Somebody said so, and when: the proof that nothing became public by itself. */
 async function noteVisibility(context: Context, establishment_id: string, before: Visibility, after: Visibility): Promise<void> {
-  if (before.online === after.online && before.listed === after.listed) return
-  await record(context, { kind: 'establishment.shown', promise_ids: ['O-2', 'A-8'], body: { establishment_id, online: after.online, listed: after.listed, by: context.actor.kind === 'account' ? context.actor.account_id : context.actor.kind } })
+  if (before.online !== after.online || before.listed !== after.listed) await recordVisibility(context, establishment_id, after)
+}
+
+/** Leaves evidence that somebody said so, and when: the proof that nothing became public by itself. */
+export async function recordVisibility(context: Context, establishment_id: string, { online, listed }: Visibility): Promise<void> {
+  const by = context.actor.kind === 'account' ? context.actor.account_id : context.actor.kind
+  await record(context, { kind: 'establishment.shown', promise_ids: ['O-2', 'A-8'], body: { establishment_id, online, listed, by } })
 }
 
 /** Closes an establishment to everything but its past. Refused while somebody is still expected there. */
