@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { api } from '../../api.ts'
 import { Dialog } from '../../components/dialog.tsx'
 import { ServerForm, SubmitButton } from '../../components/form.tsx'
@@ -49,6 +49,9 @@ function NewClientForm({ fields, initial, onClose, onDone }: { fields: ClientFie
   const refresh = useRefreshClients()
   const blank = emptyValues(fields.items, reader)
   const form = useForm<CardValues>({ initialValues: { ...blank, ...initial } })
+  const top = useRef<HTMLDivElement>(null)
+  // The dialogue gives the focus when it opens, which may be before the form is there.
+  useEffect(() => top.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), [])
   const required = fields.items.filter((field) => field.required)
 
   async function save(values: CardValues): Promise<void> {
@@ -60,7 +63,7 @@ function NewClientForm({ fields, initial, onClose, onDone }: { fields: ClientFie
 
   return (
     <ServerForm form={form} onSubmit={save} failure={t('failed.create')}>
-      <IdentityFields form={form} focus />
+      <div ref={top} className={css['fields']}><IdentityFields form={form} focus /></div>
       <Known phone={form.values.phone} email={form.values.email} onChoose={onDone} />
       {required.length > 0 && <OwnFields form={form} fields={required} />}
       <NoteField form={form} note={fields.note} />
