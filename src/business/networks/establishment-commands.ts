@@ -96,7 +96,7 @@ function customsThatFollow(before: { time_zone: string; holiday_region: string; 
   }
 }
 
-export type Visibility = { online: boolean; listed: boolean }
+type Visibility = { online: boolean; listed: boolean }
 
 function visibility(change: { online?: boolean | undefined; listed?: boolean | undefined }, before: Visibility): Visibility {
   const online = change.online ?? before.online
