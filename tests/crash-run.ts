@@ -79,14 +79,18 @@ export async function crashAndJudge(kills: number, judge: (crashed: Crashed) => 
     await startServer()
 
     const asked: Asked[] = []
+    const done = { server: 0, postgres: 0 }
     let unanswered = 0
     let open_for_business = true
     const untilAnswered = async (one: Asked): Promise<Answer> => {
       for (const limit = Date.now() + patience; ; await sleep(50)) {
-        const answer = await post(url, one).catch(() => null)
-        if (answer !== null && answer.status < 500) return answer
+        const answer = await post(url, one).catch((error: Error) => error)
+        if (!(answer instanceof Error) && answer.status < 500) return answer
         unanswered++
-        if (Date.now() > limit) throw new Error(`No answer for ${one.key} within ${patience} ms; the last was ${JSON.stringify(answer)}.`)
+        if (Date.now() > limit) {
+          const last = answer instanceof Error ? `${answer.message} ${String(answer.cause ?? '')}` : JSON.stringify(answer)
+          throw new Error(`No answer for ${one.key} within ${patience} ms, after ${JSON.stringify(done)} kills; the last was ${last}.`)
+        }
       }
     }
     const client = async (): Promise<void> => {
@@ -98,7 +102,6 @@ export async function crashAndJudge(kills: number, judge: (crashed: Crashed) => 
         else one.refused = body.code ?? String(status)
       }
     }
-    const done = { server: 0, postgres: 0 }
     const killer = async (): Promise<void> => {
       try {
         for (let kill = 1; kill <= kills; kill++) {
