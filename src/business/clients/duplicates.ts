@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../../foundation/database/context.ts'
 import { findPairs, groupPairs, likeness, worthShowing } from './likeness.ts'
 import type { Comparable } from './likeness.ts'
@@ -75,6 +76,9 @@ export async function findLookAlikes(context: Context, client_id: string): Promi
     .where((row) =>
       row.or([
         ...(byName.length === 0 ? [] : [row('client_id', 'in', byName)]),
+        // "Le Goff" and "Legoff": the same letters, told apart by their spaces alone.
+        sql<boolean>`(sort_name >= left(words(${last_name}), 2) and sort_name < left(words(${last_name}), 2) || '~'
+          and replace(sort_name, ' ', '') = replace(words(${`${last_name} ${first_name}`}), ' ', ''))`,
         ...(phone === null ? [] : [row('phone', '=', phone)]),
         ...(email === null ? [] : [row('email', '=', email)])
       ])
