@@ -47,7 +47,8 @@ export const clientTexts = {
     },
     file: {
       'not-text': 'Ce n’est pas un fichier CSV. Depuis un tableur : Fichier, Enregistrer sous, CSV.',
-      empty: 'Ce fichier est vide.',
+      empty: 'Ce fichier ne contient aucune ligne de client.',
+      'not-base64': 'Le fichier doit être encodé en base64.',
       'broken-quotes': 'Un guillemet ouvert n’est jamais refermé, ou une ligne est démesurée.',
       'too-wide': 'Ce fichier a plus de 200 colonnes.',
       line: 'Ligne',
@@ -133,7 +134,8 @@ export const clientTexts = {
     },
     file: {
       'not-text': 'This is not a CSV file. In a spreadsheet: File, Save as, CSV.',
-      empty: 'This file is empty.',
+      empty: 'This file has no line with a client.',
+      'not-base64': 'The file must be encoded in base64.',
       'broken-quotes': 'A quotation mark is never closed, or a line is enormous.',
       'too-wide': 'This file has more than 200 columns.',
       line: 'Line',

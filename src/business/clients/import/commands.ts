@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../../foundation/database/context.ts'
 import { newId } from '../../../foundation/database/ids.ts'
 import type { App } from '../../../foundation/http/app.ts'
-import { found, Problem, problem } from '../../../foundation/http/problem.ts'
+import { found, invalid, Problem, problem } from '../../../foundation/http/problem.ts'
 import { networkKey } from '../../../foundation/keys/network-key.ts'
 import { open, seal, sealedBy } from '../../../foundation/keys/seal.ts'
 import { record } from '../../../foundation/ledger/record.ts'
@@ -15,7 +15,7 @@ import { importColumns } from '../schemas.ts'
 import { guessMapping } from './columns.ts'
 import { decide, readRow } from './plan.ts'
 import type { Known, Outcome, ReadRow, Refusal, Seen } from './plan.ts'
-import { largestFile, openFile, rowsOf } from './read.ts'
+import { largestFile, openFile, rowsOf, unreadable } from './read.ts'
 import type { CsvFile } from './read.ts'
 
 /** Rows that are decided, looked up and written together. */
@@ -34,6 +34,8 @@ export type Findings = Pick<ClientImport, 'headers' | 'sample' | 'refused' | 'kn
 export async function receiveFile(context: Context, content: string): Promise<string> {
   const bytes = Buffer.from(content, 'base64')
   if (bytes.length > largestFile) throw problem('too-large', 413)
+  // What is not base64 is passed over in reading, so that it would be another file.
+  if (bytes.toString('base64') !== content) throw invalid('body.content', 'clients:file.not-base64')
   const file = await openFile(bytes)
   let rows_total = 0
   const sample: string[][] = []
@@ -42,6 +44,7 @@ export async function receiveFile(context: Context, content: string): Promise<st
     if (sample.length < shown) sample.push(file.headers.map((_, at) => (cells[at] ?? '').slice(0, 200)))
     if (rows_total % 2000 === 0) await setImmediate()
   }
+  if (rows_total === 0) throw unreadable('empty')
   const { definitions } = await cardRules(context)
   const import_id = newId()
   const findings: Findings = { headers: file.headers.map((header) => header.slice(0, 200)), sample, refused: [], known: [], missing_fields: [] }

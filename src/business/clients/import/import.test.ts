@@ -162,10 +162,12 @@ describe('import of clients', () => {
 
   test('[A-2] unreadable files and impossible columns are refused in words', async () => {
     const bench = await fresh('illisible')
-    for (const [content, reason] of [['PK\u0003\u0004xlsx', 'not-text'], ['Nom\0', 'not-text'], ['', 'empty'], ['Nom\n"ouvert', 'broken-quotes']] as const) {
+    for (const [content, reason] of [['PK\u0003\u0004xlsx', 'not-text'], ['Nom\0', 'not-text'], ['', 'empty'], ['Nom;Tel\n', 'empty'], ['Nom\n"ouvert', 'broken-quotes']] as const) {
       const { status, body } = await bench.call<{ reason: string }>('POST', '/client-imports', { content: content === '' ? base64(' ') : base64(content) })
       assert.deepEqual([status, body.code, body.reason, body.errors?.[0]?.field], [422, 'unreadable-file', reason, 'body.content'])
     }
+    const mangled = await bench.call('POST', '/client-imports', { content: `${base64('Nom')}*` })
+    assert.deepEqual([mangled.status, mangled.body.errors?.[0]?.field], [400, 'body.content'])
     const up = await upload(bench, 'Nom;Tel\nUn;0612345678')
     for (const mapping of [['last_name'], ['last_name', 'last_name'], [null, null], ['note', null], ['last_name', '018f0000-0000-7000-8000-000000000009']]) {
       const { status, body } = await check(up, { mapping, when_known: 'skip' })
