@@ -31,7 +31,7 @@ export async function openHub(url: string, onError: (error: Error) => void): Pro
     fresh.on('error', (error) => {
       onError(error)
       client = undefined
-      if (!closed) setTimeout(() => void connect().catch(onError), 1000).unref()
+      reconnect()
     })
     fresh.on('notification', ({ payload }) => {
       const message = JSON.parse(payload ?? '{}') as { from: string; signals: Signal[] }
@@ -40,6 +40,17 @@ export async function openHub(url: string, onError: (error: Error) => void): Pro
     await fresh.connect()
     await fresh.query('listen reserve')
     client = fresh
+  }
+
+  /** Tries each second until PostgreSQL is back. */
+  function reconnect(): void {
+    if (closed) return
+    setTimeout(() => {
+      connect().catch((error: Error) => {
+        onError(error)
+        reconnect()
+      })
+    }, 1000).unref()
   }
 
   function flush(): void {
