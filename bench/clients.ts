@@ -40,18 +40,18 @@ export async function run(): Promise<BenchRow[]> {
     const naive: number[] = []
     for (const { text } of typed(people, random, 20)) {
       const from = performance.now()
-      await inNetwork(({ db }) => sql`select client_id from clients where network_id = ${network_id} and deleted_at is null and search like ${`%${text.toLowerCase()}%`} order by last_activity_at desc limit ${limit}`.execute(db))
+      await inNetwork(({ db }) => sql`select client_id from clients where network_id = ${network_id} and deleted_at is null and search like ${`% ${text.toLowerCase()}%`}`.execute(db))
       naive.push(performance.now() - from)
     }
     const all = percentile(measured.map(({ ms }) => ms), 0.95)
     const slips = percentile(measured.filter(({ kind }) => kind === 'slip').map(({ ms }) => ms), 0.95)
     const median = percentile(measured.map(({ ms }) => ms), 0.5)
-    const reading = percentile(naive, 0.95)
+    const reading = percentile(naive, 0.5)
     const count = cards.toLocaleString('en')
     return [
       { name: `search among ${count} clients, 95th percentile`, value: all, unit: 'ms', peer: 'limit ms', peer_value: 50, ratio: all / 50, target: '≤ 50 ms', ok: all <= 50 },
       { name: 'the same with a slip in a word, 95th percentile', value: slips, unit: 'ms', peer: 'median of all ms', peer_value: median, ratio: slips / median, target: 'shown', ok: true },
-      { name: 'the same against reading every card, 95th percentiles', value: all, unit: 'ms', peer: 'every card ms', peer_value: reading, ratio: reading / all, target: '≥ 2 × faster', ok: reading / all >= 2 }
+      { name: 'the same, median, against reading every card', value: median, unit: 'ms', peer: 'every card, median ms', peer_value: reading, ratio: reading / median, target: '≥ 5 × faster', ok: reading / median >= 5 }
     ]
   } finally {
     await bench.close()

@@ -270,7 +270,7 @@ create function words(value text) returns text
 create function near_words(word text) returns text[]
   language sql immutable strict parallel safe
   as $$
-    select array_agg(distinct '% ' || p || '%')
+    select coalesce(array_agg(distinct '% ' || p || '%'), '{}')
     from generate_series(0, length(word) - 1) at,
       lateral (values
         (left(word, at) || '_' || substr(word, at + 1)),
@@ -409,10 +409,10 @@ alter table client_imports add foreign key (network_id) references networks;
 -- Row policies keep the trigram index out of reach of an ordinary query, because its
 -- operators are not leak-proof. This function searches one network only. Words match
 -- the beginnings of names and addresses in any order, digits any part of a number
--- however it is written. Whole words come first (score 1), then beginnings (0.9), and
--- where there are none, words with one slip in one of them (0.6) or in each (0.4); each
--- by latest activity. What is common is among the latest 3,000 cards, which an index
--- alone tells; what is not is rare enough for the trigrams.
+-- however it is written. Whole words come first (score 1), then beginnings (0.9); where
+-- there are none, words with one slip in one of them (0.6), or in each among the latest
+-- cards (0.4). Each by latest activity. What is common is among the latest 3,000 cards, which an index alone
+-- tells; what is not is rare enough for the trigrams.
 create function search_clients(query text, maximum integer)
   returns table (client_id uuid, score real)
   language plpgsql stable security definer set search_path = public set enable_seqscan = off set enable_indexscan = on
@@ -433,52 +433,70 @@ declare
     when length(digits) < 3 then format('search like %L', '% ' || digits || '%')
     else format('search like %L', '%' || digits || '%')
   end;
-  -- 0: whole words; 1: beginnings; then a slip in the first word, in the second…; last, in each.
-  last_stage constant integer := cardinality(letters) + 2;
-  conditions text;
-  found uuid[] := '{}';
-  batch uuid[];
+  equal constant text := case when digits = '' then (select string_agg(format('search like %L', '% ' || w || ' %'), ' and ') from unnest(letters) w) else 'false' end;
+  begun text;
+  near text;
+  latest constant text := '(select client_id, search, last_activity_at from clients where network_id = %1$L and deleted_at is null order by last_activity_at desc limit 3000)';
+  every constant text := '(select client_id, search, last_activity_at from clients where network_id = %1$L and deleted_at is null and %2$s limit %4$s)';
+  ids constant text := 'coalesce((array_agg(client_id order by last_activity_at desc, client_id) filter (where %s))[:%%3$s], ''{}'')';
+  first uuid[] := '{}';
+  second uuid[] := '{}';
 begin
   if network is null or (cardinality(letters) = 0 and digits = '') then
     return;
   end if;
   -- Several numbers may be words of their own ("Salle 2, lot 7").
-  if number_is is not null and exists (select from unnest(tokens) t where t ~ '^[0-9]+$' having count(*) > 1) then
+  if digits <> '' and exists (select from unnest(tokens) t where t ~ '^[0-9]+$' having count(*) > 1) then
     number_is := format('(%s or (%s))', number_is, (select string_agg(format('search like %L', '% ' || t || '%'), ' and ') from unnest(tokens) t where t ~ '^[0-9]+$'));
   end if;
-  for stage in 0 .. last_stage loop
-    exit when cardinality(found) >= wanted or (stage > 1 and found <> '{}');
-    continue when (stage = 0 and digits <> '') or (stage = last_stage and cardinality(letters) < 2);
-    continue when stage between 2 and last_stage - 1 and length(letters[stage - 1]) < 4;
-    conditions := concat_ws(' and ', format('client_id <> all (%L::uuid[])', found), number_is, (
+  begun := concat_ws(' and ', (select string_agg(format('search like %L', '% ' || w || '%'), ' and ') from unnest(letters) w), number_is);
+
+  if wanted < 3000 then
+    execute format(format('select %s, %s from ', format(ids, '%5$s'), format(ids, 'not (%5$s)')) || latest || ' c where %2$s', network, begun, wanted, null, equal) into first, second;
+  end if;
+  if cardinality(first) + cardinality(second) < wanted then
+    perform set_config('enable_indexscan', 'off', true);
+    execute format(format('select %s, %s from ', format(ids, '%5$s'), format(ids, 'not (%5$s)')) || every || ' c', network, begun, wanted, 'all', equal) into first, second;
+  elsif cardinality(first) < wanted and equal <> 'false' then
+    perform set_config('enable_indexscan', 'off', true);
+    execute format(format('select %s from ', format(ids, 'true')) || every || ' c', network, equal, wanted, 'all') into first;
+  end if;
+  perform set_config('enable_indexscan', 'on', true);
+  return query select id, 1::real from unnest(first) with ordinality x(id, n) order by n;
+  return query select id, 0.9::real from unnest(second) with ordinality x(id, n) where id <> all (first) order by n limit wanted - cardinality(first);
+  if cardinality(first) + cardinality(second) > 0 then
+    return;
+  end if;
+
+  -- Only the trigrams: for a list of patterns the planner expects so many rows that it
+  -- would read every card in order of activity instead. Of two lists one is kept from
+  -- the index, which would try them in every combination.
+  for slip in 1 .. cardinality(letters) loop
+    continue when length(letters[slip]) < 4;
+    near := (
       select string_agg(case
-          when stage = 0 then format('search like %L', '% ' || w || ' %')
-          when length(w) < 4 or (stage < last_stage and n <> stage - 1) then format('search like %L', '% ' || w || '%')
-          when stage < last_stage or n = 1 then format('search like any (%L::text[])', near_words(w))
-          -- Kept from the index, which would try the two lists in every combination.
-          else format('(search || %L) like any (%L::text[])', '', near_words(w))
+          when n <> slip then format('search like %L', '% ' || w || '%')
+          when length(w) < 8 then format('search like any (%L::text[])', array(select p from unnest(near_words(w)) p where p ~ '[^%_ ]{3}'))
+          -- Of a long word one half is untouched, unless the two letters in its middle are exchanged.
+          else format('search like any (%L::text[]) and (search || %L) like any (%L::text[])',
+            array['% ' || left(w, length(w) / 2) || '%', '%' || substr(w, length(w) / 2 + 1) || '%', '% ' || overlay(w placing reverse(substr(w, length(w) / 2, 2)) from length(w) / 2) || '%'], '', near_words(w))
         end, ' and ')
-      from unnest(letters) with ordinality x(w, n)));
-    if stage < 2 and wanted < 3000 then
-      execute format(
-        'select array(select client_id from (select client_id, search, last_activity_at from clients where network_id = %L and deleted_at is null order by last_activity_at desc limit 3000) latest
-          where %s order by last_activity_at desc, client_id limit %s)', network, conditions, wanted - cardinality(found)) into batch;
+      from unnest(letters) with ordinality x(w, n));
+    perform set_config('enable_indexscan', 'off', true);
+    execute format(format('select %s from ', format(ids, 'true')) || every || ' c', network, concat_ws(' and ', near, number_is), wanted, 1000) into first;
+    perform set_config('enable_indexscan', 'on', true);
+    return query select id, 0.6::real from unnest(first) with ordinality x(id, n) order by n;
+    if first <> '{}' then
+      return;
     end if;
-    if batch is null or cardinality(batch) + cardinality(found) < wanted then
-      -- Only the trigrams: for a list of patterns the planner expects so many rows that
-      -- it would read every card in order of activity instead.
-      perform set_config('enable_indexscan', 'off', true);
-      execute format(
-        'select array(select client_id from (select client_id, last_activity_at from clients where network_id = %L and deleted_at is null and %s limit %s) hits
-          order by last_activity_at desc, client_id limit %s)',
-        network, conditions, case when stage < 2 then 'all' else '1000' end, wanted - cardinality(found)) into batch;
-      perform set_config('enable_indexscan', 'on', true);
-    end if;
-    found := found || batch;
-    return query
-      select id, (case stage when 0 then 1 when 1 then 0.9 when last_stage then 0.4 else 0.6 end)::real from unnest(batch) with ordinality x(id, n) order by n;
-    batch := null;
   end loop;
+  near := (
+    select string_agg(case when length(w) < 4 then format('search like %L', '% ' || w || '%') else format('search like any (%L::text[])', near_words(w)) end, ' and ')
+    from unnest(letters) w);
+  if near is not null then
+    execute format(format('select %s from ', format(ids, 'true')) || latest || ' c where %2$s', network, concat_ws(' and ', near, number_is), wanted) into first;
+    return query select id, 0.4::real from unnest(first) with ordinality x(id, n) order by n;
+  end if;
 end $$;
 create policy searching on clients for select to reserve_search using (true);
 grant select on clients to reserve_search;
