@@ -16,34 +16,45 @@ export type Likeness = {
 /** Below it two cards are not shown as duplicates. */
 export const worthShowing = 0.5
 
+/** A card with its names as they are compared. */
+type Prepared = Comparable & { first: string; last: string }
+
+const prepared = (card: Comparable): Prepared => ({ ...card, first: folded(card.first_name), last: folded(card.last_name) })
+
 /**
  * How alike two cards are. A shared number or address counts most, and together with the name is
  * near certain; families share numbers, so that another name takes half of it back. A name alone
  * weighs little, and nothing when both cards have a number or both an address and these differ.
  */
 export function likeness(one: Comparable, other: Comparable): Likeness {
-  const names = nameLikeness(one, other)
-  const samePhone = one.phone !== null && one.phone === other.phone
-  const sameEmail = one.email !== null && one.email === other.email
-  const reasons: LikenessReason[] = [...(samePhone ? (['same_phone'] as const) : []), ...(sameEmail ? (['same_email'] as const) : [])]
-  const similar = names >= 0.82 && (samePhone || sameEmail || isOneSlip(one, other))
-  if (names >= 0.999) reasons.push('same_name')
-  else if (similar) reasons.push('similar_name')
-  if (samePhone || sameEmail) {
-    const shared = samePhone && sameEmail ? 0.9 : 0.75
-    const unnamed = isNameless(one) || isNameless(other)
-    return { score: rounded(unnamed ? shared : names >= 0.82 ? Math.max(shared, 0.9 + names * 0.09) : shared * (0.6 + names * 0.3)), reasons }
-  }
-  // "Marie" and "Marie" are no evidence.
-  const whole = [one, other].every(({ first_name, last_name }) => folded(first_name) !== '' && folded(last_name) !== '')
-  const contradicts = (one.phone !== null && other.phone !== null) || (one.email !== null && other.email !== null)
-  return { score: rounded(!similar || !whole ? 0 : contradicts ? names * 0.45 : names * 0.75), reasons }
+  return likenessOf(prepared(one), prepared(other))
 }
 
-/** Without a shared contact, "Mathilde" and "Mathieu" are two people: each part may be off by one slip, no more. */
-function isOneSlip(one: Comparable, other: Comparable): boolean {
-  const [a, b, c, d] = [folded(one.first_name), folded(one.last_name), folded(other.first_name), folded(other.last_name)] as const
-  return (slips(a, c) <= 1 && slips(b, d) <= 1) || (slips(a, d) <= 1 && slips(b, c) <= 1)
+const unlike: Likeness = { score: 0, reasons: [] }
+
+function likenessOf(one: Prepared, other: Prepared): Likeness {
+  const samePhone = one.phone !== null && one.phone === other.phone
+  const sameEmail = one.email !== null && one.email === other.email
+  // Without a shared contact, "Mathilde" and "Mathieu" are two people and "Marie" and "Marie" are no evidence.
+  if (!samePhone && !sameEmail && !(isWhole(one) && isWhole(other) && isOneSlip(one, other))) return unlike
+  const names = nameLikeness(one, other)
+  const reasons: LikenessReason[] = [...(samePhone ? (['same_phone'] as const) : []), ...(sameEmail ? (['same_email'] as const) : [])]
+  if (names >= 0.999) reasons.push('same_name')
+  else if (names >= 0.82) reasons.push('similar_name')
+  if (samePhone || sameEmail) {
+    const shared = samePhone && sameEmail ? 0.9 : 0.75
+    const unnamed = one.first + one.last === '' || other.first + other.last === ''
+    return { score: rounded(unnamed ? shared : names >= 0.82 ? Math.max(shared, 0.9 + names * 0.09) : shared * (0.6 + names * 0.3)), reasons }
+  }
+  const contradicts = (one.phone !== null && other.phone !== null) || (one.email !== null && other.email !== null)
+  return { score: rounded(names < 0.82 ? 0 : contradicts ? names * 0.45 : names * 0.75), reasons }
+}
+
+const isWhole = ({ first, last }: Prepared): boolean => first !== '' && last !== ''
+
+/** Each part equal or off by one slip, in either order of first and last. */
+function isOneSlip(one: Prepared, other: Prepared): boolean {
+  return (slips(one.first, other.first) <= 1 && slips(one.last, other.last) <= 1) || (slips(one.first, other.last) <= 1 && slips(one.last, other.first) <= 1)
 }
 
 /** 0 for equal words, 1 for a letter wrong, missing, too many or two neighbours exchanged, 2 for anything further (Damerau, 1964). */
@@ -59,11 +70,9 @@ export function slips(one: string, other: string): 0 | 1 | 2 {
 }
 
 const rounded = (score: number): number => Math.round(score * 100) / 100
-const isNameless = (card: Comparable): boolean => folded(card.first_name + card.last_name) === ''
 
 /** Likeness of two whole names from 0 to 1, in either order of first and last. */
-export function nameLikeness(one: Pick<Comparable, 'first_name' | 'last_name'>, other: Pick<Comparable, 'first_name' | 'last_name'>): number {
-  const [a, b, c, d] = [folded(one.first_name), folded(one.last_name), folded(other.first_name), folded(other.last_name)] as const
+function nameLikeness({ first: a, last: b }: Prepared, { first: c, last: d }: Prepared): number {
   if (a + b === '' || c + d === '') return 0
   // A card with a last name only says nothing of the first: it is no proof of sameness.
   const straight = Math.min(partLikeness(a, c), partLikeness(b, d))
@@ -104,16 +113,18 @@ export function jaroWinkler(one: string, other: string): number {
 
 export type Pair = Likeness & { client_ids: [string, string] }
 
-/** Similar names are compared within blocks up to this size, equal ones up to the other. */
+/** Similar names are compared within blocks up to this size, equal facts up to the other. */
 const largestBlock = { similar: 60, equal: 400 }
 
+const whole = (card: Prepared, key: string): string | null => (isWhole(card) ? key : null)
+
 /** What cards must share to be compared at all. One map at a time: of 200,000 cards each weighs 20 MB. */
-const sharedBy: readonly { kind: 'similar' | 'equal'; key(card: Comparable, first: string, last: string): string | null }[] = [
-  { kind: 'equal', key: ({ phone }) => phone },
-  { kind: 'equal', key: ({ email }) => email },
-  { kind: 'equal', key: (_, first, last) => (first === '' || last === '' ? null : [first, last].toSorted().join('/')) },
-  { kind: 'similar', key: (_, first, last) => (first === '' || last === '' ? null : `${last}/${first.slice(0, 1)}`) },
-  { kind: 'similar', key: (_, first, last) => (first === '' || last === '' ? null : `${first}/${last.slice(0, 2)}`) }
+const sharedBy: readonly { fact: 'contact' | 'name' | 'similar'; key(card: Prepared): string | null }[] = [
+  { fact: 'contact', key: ({ phone }) => phone },
+  { fact: 'contact', key: ({ email }) => email },
+  { fact: 'name', key: (card) => whole(card, [card.first, card.last].toSorted().join('/')) },
+  { fact: 'similar', key: (card) => whole(card, `${card.last}/${card.first.slice(0, 1)}`) },
+  { fact: 'similar', key: (card) => whole(card, `${card.first}/${card.last.slice(0, 2)}`) }
 ]
 
 /**
@@ -124,42 +135,50 @@ const sharedBy: readonly { kind: 'similar' | 'equal'; key(card: Comparable, firs
  * @returns strongest first
  */
 export async function findPairs(cards: readonly Comparable[], told: ReadonlySet<string> = new Set()): Promise<Pair[]> {
-  const names = cards.map(({ first_name, last_name }) => [folded(first_name), folded(last_name)] as const)
+  const all = cards.map(prepared)
   const pairs = new Map<string, Pair>()
-  for (const { kind, key } of sharedBy) {
-    const blocks = new Map<string, number[]>()
-    for (const [at, card] of cards.entries()) {
-      const shared = key(card, ...names[at]!)
-      if (shared === null) continue
-      const block = blocks.get(shared)
-      if (block === undefined) blocks.set(shared, [at])
-      else block.push(at)
-    }
+  let work = 0
+  const breathe = async (done: number): Promise<void> => {
+    work += done
+    if (work < 5000) return
+    work = 0
     await setImmediate()
-    let compared = 0
+  }
+  for (const { fact, key } of sharedBy) {
+    const blocks = new Map<string, Prepared[]>()
+    for (const card of all) {
+      const shared = key(card)
+      const block = shared === null ? undefined : blocks.get(shared)
+      if (block !== undefined) block.push(card)
+      else if (shared !== null) blocks.set(shared, [card])
+      await breathe(1)
+    }
     for (const block of blocks.values()) {
-      if (block.length < 2 || (kind === 'similar' && block.length > largestBlock.similar)) continue
+      if (block.length < 2 || (fact === 'similar' && block.length > largestBlock.similar)) continue
       const within = block.slice(0, largestBlock.equal)
-      for (const [place, at] of within.entries()) {
-        for (const to of within.slice(place + 1)) addPair(pairs, cards[at]!, cards[to]!, told)
-        compared += within.length - place
-        if (compared > 2000) {
-          compared = 0
-          await setImmediate()
+      for (const [place, one] of within.entries()) {
+        for (let at = place + 1; at < within.length; at++) {
+          const other = within[at]!
+          // A common name is many people's: what their contacts refute already is not looked at.
+          if (fact === 'contact' || !refuted(one, other)) addPair(pairs, one, other, told)
         }
+        await breathe(within.length - place)
       }
     }
   }
   return [...pairs.values()].toSorted((a, b) => b.score - a.score || compare(a.client_ids[0], b.client_ids[0]) || compare(a.client_ids[1], b.client_ids[1]))
 }
 
-function addPair(pairs: Map<string, Pair>, one: Comparable, other: Comparable, told: ReadonlySet<string>): void {
+/** Both have a number or both an address: these are the same, which another block finds, or they speak against it. */
+const refuted = (one: Prepared, other: Prepared): boolean => (one.phone !== null && other.phone !== null) || (one.email !== null && other.email !== null)
+
+function addPair(pairs: Map<string, Pair>, one: Prepared, other: Prepared, told: ReadonlySet<string>): void {
   if (one.client_id === other.client_id) return
+  const { score, reasons } = likenessOf(one, other)
+  if (score < worthShowing) return
   const client_ids: [string, string] = one.client_id < other.client_id ? [one.client_id, other.client_id] : [other.client_id, one.client_id]
   const id = client_ids.join('/')
-  if (told.has(id) || pairs.has(id)) return
-  const { score, reasons } = likeness(one, other)
-  if (score >= worthShowing) pairs.set(id, { client_ids, score, reasons })
+  if (!told.has(id)) pairs.set(id, { client_ids, score, reasons })
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
