@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import type { CountryCode } from 'libphonenumber-js/max'
+import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max'
 import { z } from 'zod'
 
 /**
@@ -16,11 +16,22 @@ const homes: readonly CountryCode[] = ['FR', 'RE', 'GP', 'MQ', 'GF', 'YT', 'PM']
 export function normalPhone(typed: string): string | null {
   const text = typed.normalize('NFKC').trim()
   if (text.length > 40) return null
-  const readings = homes.flatMap((home) => parsePhoneNumberFromString(text, home) ?? [])
-  const number = readings.find((reading) => reading.isValid()) ?? readings.slice(0, 1).find((reading) => reading.isPossible() && !reading.nationalNumber.startsWith('0'))
+  const athome = parsePhoneNumberFromString(text, homes[0]!)
+  const number = athome?.isValid() === true ? athome : (overseas(text) ?? (isPlausible(athome) ? athome : undefined))
   if (number === undefined || number.ext !== undefined) return null
   return /^\+[1-9]\d{4,14}$/.test(number.number) ? number.number : null
 }
+
+/** The number as one of an overseas department, where it is valid as such. */
+function overseas(text: string): PhoneNumber | undefined {
+  for (const home of homes.slice(1)) {
+    const number = parsePhoneNumberFromString(text, home)
+    if (number?.isValid() === true) return number
+  }
+  return undefined
+}
+
+const isPlausible = (number: PhoneNumber | undefined): boolean => number?.isPossible() === true && !number.nationalNumber.startsWith('0')
 
 /** A stored number as people write it: `06 12 34 56 78` in France, `+41 79 123 45 67` elsewhere. */
 export function phoneText(e164: string | null): string | null {
