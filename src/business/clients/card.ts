@@ -70,7 +70,7 @@ export function fillCard(before: Card, given: NewClient, rules: CardRules, requi
 }
 
 /** Somebody is known by a name, a number or an address. */
-export function isKnowable(card: Pick<Card, 'first_name' | 'last_name' | 'email' | 'phone'>): boolean {
+function isKnowable(card: Pick<Card, 'first_name' | 'last_name' | 'email' | 'phone'>): boolean {
   return card.first_name !== '' || card.last_name !== '' || card.email !== null || card.phone !== null
 }
 

@@ -9,6 +9,7 @@ import type { Card } from './card.ts'
 import { liveClientId } from './commands.ts'
 import { clientJobs } from './jobs.ts'
 import { combineCards } from './merge.ts'
+import { clientPromises } from './promises.ts'
 import type { Client, ClientList, DuplicateList, LookAlikes, Merged, SavedClient } from './schemas.ts'
 import { caller, visit } from './testing.ts'
 
@@ -120,6 +121,19 @@ describe('merging', () => {
     assert.equal((await call('POST', `/client-merges/${old.merge_id}/undo`, {})).body.code, 'merge-not-undoable')
     await clientJobs.find(({ name }) => name === 'clients-sweep')!.run(house.house, {})
     assert.equal((await call('POST', `/client-merges/${old.merge_id}/undo`, {})).status, 404, 'what undoing needed is kept no longer')
+  })
+
+  test('[A-2] what is written for a card just as it is merged finds its way', async () => {
+    const [kept, between, first] = [await make({ last_name: 'S1', phone: '0612000161' }), await make({ last_name: 'S2', phone: '0612000162' }), await make({ last_name: 'S3', phone: '0612000163' })]
+    await call('POST', '/client-merges', { keep: seen(between), merge: [seen(first)] })
+    const present = (await call<Client>('GET', `/clients/${between.client_id}`)).body
+    await call('POST', '/client-merges', { keep: seen(kept), merge: [seen(present)] })
+    const late = await visit(salon, first.client_id, '2027-05-01T09:00:00Z')
+    const prove = () => salon.run((context) => clientPromises.find(({ id }) => id === 'A-2')!.prove(context))
+    assert.equal((await prove()).state, 'at_risk')
+    await clientJobs.find(({ name }) => name === 'clients-sweep')!.run(house.house, {})
+    assert.equal(await ownerOf(late), kept.client_id)
+    assert.equal((await prove()).state, 'kept')
   })
 
   test('[A-2] stale, deleted and repeated cards are refused, and nothing moves', async () => {

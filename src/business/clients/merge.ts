@@ -5,7 +5,7 @@ import { found, problem } from '../../foundation/http/problem.ts'
 import { record } from '../../foundation/ledger/record.ts'
 import { fillCard } from './card.ts'
 import type { Card } from './card.ts'
-import { lockClient, refuseFaults, updateCard } from './commands.ts'
+import { liveClientId, lockClient, refuseFaults, updateCard } from './commands.ts'
 import { cardOf, cardRules, findClient } from './queries.ts'
 import type { Client, Merged, NewMerge } from './schemas.ts'
 
@@ -172,6 +172,26 @@ async function tried(context: Context, write: () => Promise<void>): Promise<bool
     await sql`rollback to savepoint reference`.execute(context.db)
     return false
   }
+}
+
+/**
+ * Gives what points to a merged card to the card that it went into: something written by whoever
+ * had chosen that card before it was merged. What cannot move stays.
+ * @returns how many rows were moved
+ */
+export async function settleReferences(context: Context): Promise<number> {
+  let settled = 0
+  for (const reference of (await references(context)).filter(({ writable }) => writable)) {
+    const { table, column } = reference
+    const { rows } = await sql<{ client_id: string }>`
+      select distinct c.client_id from ${sql.table(table)} t join clients c on c.network_id = t.network_id and c.client_id = t.${sql.ref(column)}
+      where t.network_id = ${context.network_id} and c.network_id = ${context.network_id} and c.merged_into is not null`.execute(context.db)
+    for (const { client_id } of rows) {
+      const keys = await keysOf(context, reference, client_id)
+      settled += (await repoint(context, reference, keys, client_id, await liveClientId(context, client_id))).length
+    }
+  }
+  return settled
 }
 
 /**

@@ -19,7 +19,7 @@ export type FieldValue = string | number | boolean
 export type FieldReason = 'unknown-field' | 'required' | 'not-text' | 'too-long' | 'not-number' | 'not-date' | 'not-choice' | 'not-yes-or-no' | 'sensitive-refused'
 
 /** Longest text of an own field, in characters. */
-export const longestText = 2000
+const longestText = 2000
 
 type Read = { value: FieldValue } | { reason: FieldReason } | 'empty'
 

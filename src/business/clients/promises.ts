@@ -32,7 +32,8 @@ async function proveClientFile(context: Context): Promise<Proof> {
   const { cards, own_fields, unexplained, astray, last_change } = rows[0]!
   const wrong = unexplained + astray
   return {
-    state: wrong === 0 ? 'kept' : 'broken',
+    // What went to a merged card is settled within the hour.
+    state: unexplained > 0 ? 'broken' : astray > 0 ? 'at_risk' : 'kept',
     shown: {
       fr: wrong === 0 ? `${cards} fiches, ${own_fields} champs propres ; aucune valeur sans définition, aucun rendez-vous sur une fiche fusionnée.` : `${unexplained} fiches avec une valeur sans définition, ${astray} rendez-vous sur une fiche fusionnée.`,
       en: wrong === 0 ? `${cards} cards, ${own_fields} own fields; no value without a definition, no appointment on a merged card.` : `${unexplained} cards with a value without definition, ${astray} appointments on a merged card.`

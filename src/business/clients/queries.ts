@@ -189,7 +189,7 @@ function isFiltered(filters: ClientFilters): boolean {
 }
 
 /** How many live cards the network has. */
-export async function countLive(context: Context): Promise<number> {
+async function countLive(context: Context): Promise<number> {
   const { count } = await context.db
     .selectFrom('clients')
     .select((row) => row.fn.countAll<number>().as('count'))

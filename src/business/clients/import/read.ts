@@ -4,12 +4,12 @@ import { problem } from '../../../foundation/http/problem.ts'
 import { normalEmail, normalPhone } from '../contact.ts'
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'windows-1252'
-export const delimiters = [';', ',', '\t'] as const
+const delimiters = [';', ',', '\t'] as const
 
 /** Largest file, in bytes. */
 export const largestFile = 20 * 1024 * 1024
 /** Most columns that a file may have. */
-export const mostColumns = 200
+const mostColumns = 200
 
 /** A row of the file: the line on which it begins, counted from 1 as editors do, and its cells. */
 export type Row = { line: number; cells: string[] }
