@@ -10,8 +10,8 @@ import { slug } from './schemas.ts'
 
 /** Version of the question's wording, kept with each answer. */
 const textVersion = 1
-/** Under the 24 hours promised. */
-const seconds = 23 * 3600
+/** Under the 24 hours promised: how long what was accepted is kept, in seconds. */
+export const cookieSeconds = 23 * 3600
 const names = { choice: 'reserve_choice', language: 'reserve_language' } as const
 
 /** The choice at the foot of every public page. Nothing was set before it. */
@@ -36,7 +36,7 @@ export const cookieRoutes: Route[] = [
       const known = z.uuid().safeParse(request.cookies[names.choice])
       const choice_id = known.success ? known.data : newId()
       await context.db.insertInto('cookie_choices').values({ network_id: context.network_id, choice_id, choice: body.choice, text_version: textVersion, chosen_at: context.now }).execute()
-      const options = { path: '/', maxAge: seconds, httpOnly: true, sameSite: 'lax' as const, secure: app.config.publicUrl.startsWith('https:') }
+      const options = { path: '/', maxAge: cookieSeconds, httpOnly: true, sameSite: 'lax' as const, secure: app.config.publicUrl.startsWith('https:') }
       if (body.choice === 'accepted') {
         reply.setCookie(names.choice, choice_id, options).setCookie(names.language, body.language, options)
       } else {

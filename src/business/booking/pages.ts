@@ -11,7 +11,7 @@ import { phoneText } from './phone.ts'
 import { dayNumber, dayText } from '../../foundation/time/days.ts'
 import { dayStart, zoneOf } from '../../foundation/time/zones.ts'
 import { inLanguage, languageField, publicPage } from '../../../web/public/layout.ts'
-import { appointmentFacts, bookingStyle, chosenBox, detailsForm, monthGrid, priceOf, servicesForm, timesForm } from '../../../web/public/booking/templates.ts'
+import { appointmentFacts, bookingStyle, chosenBox, detailsForm, hiddenFields, monthGrid, priceOf, servicesForm, timesForm } from '../../../web/public/booking/templates.ts'
 import type { DetailsValues, Hidden, MonthDay } from '../../../web/public/booking/templates.ts'
 import { bookingWords, fill } from '../../../web/public/booking/words.ts'
 import { createFormat } from '../../../web/staff/format.ts'
@@ -101,7 +101,7 @@ export const bookingPages: Route[] = [
 !${choiceBox(voice, offer, seats, inLanguage(request.url, `${pathOf(here)}?${queryText(query, { day: undefined, person: undefined })}`))}
 !${personChips(voice, here, offer, query.person ?? null, (person) => address({ person, day: undefined }))}
 !${seatsField(voice, here, offer, seats, request.url, query)}
-!${times.first === null ? '' : html`<div class="aside"><h2 class="flat">${w.first_free}</h2><form method="post" action="${keep}">!${hiddenHtml(hidden)}<p class="lead">${f.when(times.first)}</p><button class="button" name="starts_at" value="${times.first}">${w.take_it}</button></form></div>`}
+!${times.first === null ? '' : html`<div class="aside"><h2 class="flat">${w.first_free}</h2><form method="post" action="${keep}">!${hiddenFields(hidden)}<p class="lead">${f.when(times.first)}</p><button class="button" name="starts_at" value="${times.first}">${w.take_it}</button></form></div>`}
 !${monthGrid(voice, times.days, times.selected, times.previous, times.next)}
 <h2 id="horaires" tabindex="-1">${times.selected === null ? '' : f.fullDay(times.selected)}</h2>
 !${times.starts.length === 0 ? html`<p>${times.days.some(({ count }) => count > 0) ? w.no_time_day : w.no_time_month}</p>` : timesForm(voice, times.starts, keep, hidden)}
@@ -303,10 +303,6 @@ function carried(origin: string | undefined): (readonly [string, string])[] {
   return origin === undefined ? [] : [['o', origin]]
 }
 
-function hiddenHtml(values: Hidden): Html {
-  return values.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`).join('')
-}
-
 type ChoiceQuery = { service: string[]; o?: string | undefined; seats?: number | undefined; day?: string | undefined; person?: string | undefined }
 
 /** Services with the person chosen for all of them. */
@@ -385,7 +381,7 @@ function lastOfMonth(month: string): string {
 }
 
 function timesWithDay({ f }: Voice, starts: readonly string[], action: string, hidden: Hidden): Html {
-  return html`<form method="post" action="${action}">!${hiddenHtml(hidden)}<div class="chips">!${starts.map((start) => html`<button class="chip" name="starts_at" value="${start}">${f.when(start)}</button>`).join('')}</div></form>`
+  return html`<form method="post" action="${action}">!${hiddenFields(hidden)}<div class="chips">!${starts.map((start) => html`<button class="chip" name="starts_at" value="${start}">${f.when(start)}</button>`).join('')}</div></form>`
 }
 
 /** Details before anything was typed. */

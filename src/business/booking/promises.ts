@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../foundation/database/context.ts'
 import type { Keeper, Proof } from '../../foundation/room.ts'
+import { cookieSeconds } from './cookies.ts'
 import { bookingRoutes } from './routes.ts'
 
 const room = 'src/business/booking/booking.test.ts'
@@ -28,16 +29,18 @@ async function proveBooking({ db, network_id, now }: Context): Promise<Proof> {
 
 /** Visits and appointments by the way they came. */
 async function proveOrigins({ db, network_id }: Context): Promise<Proof> {
-  const { rows } = await sql<{ visits: number; origins: number; bookings: number; last: string | null }>`
+  const { rows } = await sql<{ visits: number; origins: number; bookings: number; places: number; last: string | null }>`
     select coalesce(sum(visits), 0)::int as visits, count(distinct origin)::int as origins, max(day)::text as last,
-      (select count(*)::int from appointments where network_id = ${network_id} and origin in ('site', 'directory', 'facebook', 'google', 'pagesjaunes')) as bookings
+      (select count(*)::int from appointments where network_id = ${network_id} and origin in ('site', 'directory', 'facebook', 'google', 'pagesjaunes')) as bookings,
+      (select count(*)::int from establishments where network_id = ${network_id} and online and archived_at is null) as places
     from origin_visits where network_id = ${network_id}`.execute(db)
-  const { visits, origins, bookings, last } = rows[0]!
+  const { visits, origins, bookings, places, last } = rows[0]!
   return {
-    state: 'kept',
+    // A button that leads nowhere keeps nothing.
+    state: places > 0 ? 'kept' : 'at_risk',
     shown: {
-      fr: `Visites comptées : ${visits}, par ${origins} voies ; rendez-vous venus du site, de l’annuaire ou d’un profil : ${bookings}.`,
-      en: `Visits counted: ${visits}, by ${origins} ways; appointments from the website, the directory or a profile: ${bookings}.`
+      fr: `Établissements où mène le bouton : ${places} ; visites comptées : ${visits}, par ${origins} voies ; rendez-vous venus du site, de l’annuaire ou d’un profil : ${bookings}.`,
+      en: `Places that the button leads to: ${places}; visits counted: ${visits}, by ${origins} ways; appointments from the website, the directory or a profile: ${bookings}.`
     },
     last_at: last === null ? null : Temporal.Instant.from(`${last}T00:00:00Z`)
   }
@@ -67,13 +70,14 @@ async function proveNoRobots({ db, network_id }: Context): Promise<Proof> {
 
 /** The choices on record. Nothing is set before one, which the test shows. */
 async function proveCookies({ db, network_id }: Context): Promise<Proof> {
-  const { rows } = await sql<{ accepted: number; refused: number; last: Temporal.Instant | null }>`
-    select count(*) filter (where choice = 'accepted')::int as accepted, count(*) filter (where choice = 'refused')::int as refused, max(chosen_at) as last
+  const { rows } = await sql<{ accepted: number; refused: number; unclear: number; last: Temporal.Instant | null }>`
+    select count(*) filter (where choice = 'accepted')::int as accepted, count(*) filter (where choice = 'refused')::int as refused, max(chosen_at) as last,
+      count(*) filter (where text_version < 1)::int as unclear
     from cookie_choices where network_id = ${network_id}`.execute(db)
-  const { accepted, refused, last } = rows[0]!
+  const { accepted, refused, unclear, last } = rows[0]!
   return {
-    state: 'kept',
-    shown: { fr: `Choix consignés : ${accepted} acceptations, ${refused} refus ; durée la plus longue : 23 heures.`, en: `Choices on record: ${accepted} accepted, ${refused} refused; longest life: 23 hours.` },
+    state: cookieSeconds < 24 * 3600 && unclear === 0 ? 'kept' : 'broken',
+    shown: { fr: `Choix consignés : ${accepted} acceptations, ${refused} refus ; durée la plus longue : ${cookieSeconds / 3600} heures.`, en: `Choices on record: ${accepted} accepted, ${refused} refused; longest life: ${cookieSeconds / 3600} hours.` },
     last_at: last
   }
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, Menu, SegmentedControl, Tooltip } from '@
 import { useMediaQuery } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { IconCalendarPlus, IconChevronLeft, IconChevronRight, IconClockPause, IconUsers } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { Appointment, Diary } from '../../../../src/business/agenda/schemas.ts'
@@ -40,6 +40,7 @@ export function AgendaPage(): ReactNode {
   const zone = establishment?.time_zone ?? 'Europe/Paris'
   const phone = useMediaQuery(`(max-width: ${phoneBelow}em)`) ?? false
   const offerUndo = useUndo()
+  const navigate = useNavigate()
   const [view, setView] = useState<View>('day')
   const [day, setDay] = useState(() => dayAt(Date.now(), zone))
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
@@ -183,7 +184,9 @@ export function AgendaPage(): ReactNode {
   const session = panel?.kind === 'session' && diary !== undefined ? sessionsOf(diary).find(({ key }) => key === panel.key) : undefined
   const go = (by: 1 | -1): void => setDay((present) => stepDay(view, present, by))
   const today = (): void => setDay(dayAt(Date.now(), zone))
+  const openCalendars = (): void => void navigate({ to: `/${network.slug}/agenda/calendars` })
   useCommands([
+    { id: 'calendars', label: t('calendars'), run: openCalendars },
     ...(writable ? [{ id: 'new', label: t('new'), shortcut: 'n', icon: IconCalendarPlus, run: () => create() }, { id: 'block', label: t('shortcuts.block'), shortcut: 'b', icon: IconClockPause, run: block }] : []),
     { id: 'today', label: t('shortcuts.today'), shortcut: 't', run: today },
     { id: 'next', label: t('shortcuts.next'), shortcut: 'ArrowRight', run: () => go(1) },
@@ -239,7 +242,7 @@ export function AgendaPage(): ReactNode {
         </label>
         <span className={css['count']}>{t('count', { count })}</span>
         <div className={css['right']}>
-          <AgendaMenu agendas={agendas} hidden={hidden} setHidden={setHidden} cancelled={cancelled} setCancelled={setCancelled} />
+          <AgendaMenu agendas={agendas} hidden={hidden} setHidden={setHidden} cancelled={cancelled} setCancelled={setCancelled} openCalendars={openCalendars} />
           {writable && !phone && (
             <Tooltip label={t('block_time')}><ActionIcon variant="default" size="lg" aria-label={t('block_time')} onClick={block}><IconClockPause size={18} /></ActionIcon></Tooltip>
           )}
@@ -310,10 +313,10 @@ export function AgendaPage(): ReactNode {
   )
 }
 
-type AgendaMenuProps = { agendas: Diary['agendas']; hidden: ReadonlySet<string>; setHidden: (hidden: ReadonlySet<string>) => void; cancelled: boolean; setCancelled: (shown: boolean) => void }
+type AgendaMenuProps = { agendas: Diary['agendas']; hidden: ReadonlySet<string>; setHidden: (hidden: ReadonlySet<string>) => void; cancelled: boolean; setCancelled: (shown: boolean) => void; openCalendars: () => void }
 
 /** Which agendas stand side by side. */
-function AgendaMenu({ agendas, hidden, setHidden, cancelled, setCancelled }: AgendaMenuProps): ReactNode {
+function AgendaMenu({ agendas, hidden, setHidden, cancelled, setCancelled, openCalendars }: AgendaMenuProps): ReactNode {
   const t = useText('agenda')
   const toggle = (id: string): void => {
     const next = new Set(hidden)
@@ -337,6 +340,8 @@ function AgendaMenu({ agendas, hidden, setHidden, cancelled, setCancelled }: Age
         <Menu.Item role="menuitemcheckbox" aria-checked={cancelled} onClick={() => setCancelled(!cancelled)}>
           <Checkbox label={t('show_cancelled')} checked={cancelled} readOnly tabIndex={-1} style={{ pointerEvents: 'none' }} />
         </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item closeMenuOnClick onClick={openCalendars}>{t('calendars')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
